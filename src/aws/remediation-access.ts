@@ -1,0 +1,55 @@
+import type { Account } from '../domain/accounts.ts';
+import { PermanentError } from '../domain/errors.ts';
+import type { RemediationAccess } from '../domain/ports.ts';
+import type { AuditAccessOptions } from './audit-access.ts';
+import { openSession } from './sessions.ts';
+
+/**
+ * Enters an account by its remediation role, in the name of the person who approved: STS source identity and session
+ * tags show up in the account's CloudTrail, and the session policy leaves only the approved actions on the approved
+ * resources. Accounts that are reached with the process's own credentials can be audited, never changed.
+ */
+export function createRemediationAccess({
+  accounts,
+  identities,
+  requestHandler,
+  limit,
+}: AuditAccessOptions): RemediationAccess {
+  return {
+    open: async (target, onBehalfOf, signal) => {
+      const account: Account | undefined = accounts.find(({ id }) => id === target.accountId);
+      const role = account?.remediationRole;
+      if (account === undefined || account.auditRole === undefined || role === undefined) {
+        throw new PermanentError(`account ${target.accountId} has no remediation role: nothing can be changed there`);
+      }
+      const credentials = identities.assume({
+        accountId: account.id,
+        role,
+        externalId: account.externalId,
+        region: target.region,
+        sessionName: `aurora-keeper-${onBehalfOf.remediationId}`.slice(0, 64),
+        extra: {
+          SourceIdentity: onBehalfOf.approvedBy,
+          Tags: [
+            { Key: 'ApprovedBy', Value: onBehalfOf.approvers.join(' ').slice(0, 256) },
+            { Key: 'OperationId', Value: onBehalfOf.remediationId },
+          ],
+          Policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: onBehalfOf.actions, Resource: onBehalfOf.resources }],
+          }),
+        },
+      });
+      await credentials();
+      return openSession({
+        target,
+        signal,
+        credentials,
+        role: `${role} of account ${account.id}`,
+        requestHandler,
+        limit,
+        remember: false,
+      });
+    },
+  };
+}

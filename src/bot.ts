@@ -1,0 +1,50 @@
+import { loadEstate } from './accounts-file.ts';
+import { runProcess } from './entry.ts';
+import { createProducer } from './queue/producer.ts';
+import { connectRedis } from './redis-connection.ts';
+import { loadMeta, readGuide } from './rules/registry.ts';
+import { createSlackApp } from './slack/app.ts';
+import { createAuditStore } from './store/audits.ts';
+import { createFindingStore } from './store/findings.ts';
+import { createMessageStore } from './store/messages.ts';
+import { createWorkerRoster } from './store/workers.ts';
+
+/** The Slack process: decides, stores, queues, answers. It holds no AWS credentials and never loads the AWS SDK. */
+await runProcess('bot', async ({ config, logger }) => {
+  const metas = await loadMeta();
+  const estate = loadEstate(
+    config.AURORA_ACCOUNTS_FILE,
+    metas.map(({ id }) => id),
+  );
+  const redis = connectRedis({ url: config.REDIS_URL, cluster: config.AURORA_REDIS_CLUSTER, for: 'listener', logger });
+  const queue = createProducer({ connection: redis, inTime: true });
+  const app = createSlackApp({
+    botToken: config.SLACK_BOT_TOKEN,
+    appToken: config.SLACK_APP_TOKEN,
+    signingSecret: config.SLACK_SIGNING_SECRET,
+    apiUrl: config.SLACK_API_URL,
+    port: config.AURORA_PORT,
+    deps: {
+      estate,
+      metas,
+      readGuide,
+      audits: createAuditStore({ redis, retentionDays: estate.retentionDays, now: Date.now }),
+      findings: createFindingStore(redis),
+      messages: createMessageStore(redis, Date.now),
+      workers: createWorkerRoster(redis, Date.now),
+      queue,
+      ready: () => redis.status === 'ready',
+      now: () => new Date(),
+      logger,
+    },
+  });
+  await app.start();
+  logger.info({ accounts: estate.accounts.length, socketMode: config.SLACK_APP_TOKEN !== undefined }, 'bot is ready');
+  return {
+    stop: async () => {
+      await app.stop(10_000);
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+});

@@ -1,0 +1,2 @@
+export const formats = ['table', 'json', 'csv', 'ocsf'] as const;
+export const failOn = ['never', 'fail', 'unknown'] as const;

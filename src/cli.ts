@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { failOn, formats } from './cli-options.ts';
+import { AwsCallError, ConfigurationError } from './domain/errors.ts';
+import { version } from './version.ts';
+
+const abort = new AbortController();
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+const atLeast =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (Number.isFinite(value) && value >= least) return value;
+    throw new InvalidArgumentError(`write a number of at least ${least}.`);
+  };
+
+const program = new Command('aurora')
+  .description('Keeps Amazon Aurora and RDS databases recoverable. Everything here only reads.')
+  .version(version)
+  .showSuggestionAfterError()
+  .showHelpAfterError('(aurora --help lists the commands)');
+
+program
+  .command('audit')
+  .description('audit accounts and Regions: which databases could not be brought back?')
+  .option('--accounts <file>', 'accounts.yaml (default: AURORA_ACCOUNTS_FILE, ./accounts.yaml, else your own account)')
+  .option('--account <name>', 'only this account, by name or id (repeatable)', collect, [])
+  .option('--region <region>', 'only this Region (repeatable)', collect, [])
+  .option('--rule <rule>', 'only this rule, by id or another name like RDS-034 (repeatable)', collect, [])
+  .addOption(new Option('--format <format>', 'how to print').choices(formats).default('table'))
+  .addOption(
+    new Option('--fail-on <what>', 'exit with 2 when one is found; unknown includes fail')
+      .choices(failOn)
+      .default('never'),
+  )
+  .option('--concurrency <n>', 'targets at the same time', atLeast(1), 20)
+  .option('--rds-rate <n>', 'RDS requests per second, account and Region (AWS allows 12, shared)', atLeast(0.1), 4)
+  .option('--backup-rate <n>', 'AWS Backup requests per second, account and Region', atLeast(0.1), 2)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done; 1 usage or configuration error; 2 --fail-on matched; 3 some target could not be scanned.',
+  )
+  .action(async (options) => {
+    const { runAudit } = await import('./cli-audit.ts');
+    process.exitCode = await runAudit(options, abort.signal);
+  });
+
+program
+  .command('rules')
+  .description('list what is looked for')
+  .action(async () => {
+    const [{ loadMeta }, { rulesTable }, { colors }] = await Promise.all([
+      import('./rules/registry.ts'),
+      import('./terminal/rules-table.ts'),
+      import('./terminal/colors.ts'),
+    ]);
+    process.stdout.write(rulesTable(await loadMeta(), colors));
+  });
+
+program
+  .command('explain')
+  .description('what a rule looks for, why, how to check and fix it, and what that costs')
+  .argument('<rule>', 'its id, or another name like RDS-034')
+  .addOption(new Option('--format <format>', 'how to print').choices(['md', 'json']).default('md'))
+  .action(async (name: string, { format }: { format: 'md' | 'json' }) => {
+    const { loadMeta, readGuide } = await import('./rules/registry.ts');
+    const { findRule } = await import('./domain/find-rule.ts');
+    const meta = findRule(name, await loadMeta());
+    const guide = readGuide(meta.id);
+    const { fixes, causes, ...facts } = meta;
+    process.stdout.write(format === 'md' ? guide : `${JSON.stringify({ ...facts, guide }, null, 2)}\n`);
+  });
+
+/** A closed pipe (`| head`) is not a fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    abort.abort(new Error('interrupted'));
+    process.exitCode = 130;
+  });
+}
+
+program.exitOverride();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (abort.signal.aborted) process.stderr.write('Interrupted; nothing was changed.\n');
+  else if (error instanceof ConfigurationError || error instanceof AwsCallError)
+    process.stderr.write(`${error.message}\n`);
+  else if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
+    process.exitCode =
+      error.code === 'commander.helpDisplayed' || error.code === 'commander.version' || error.code === 'commander.help'
+        ? 0
+        : 1;
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode ??= 1;
+}

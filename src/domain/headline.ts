@@ -1,0 +1,48 @@
+import { explainedCause } from './cause.ts';
+import type { RuleMeta } from './rule.ts';
+import type { AuditSummary } from './tally.ts';
+import { plural } from './words.ts';
+
+/** The first line of a report: literally true, and the answer to "do I need to do anything?". */
+export function headline(summary: AuditSummary, metas: readonly RuleMeta[], maxLength = 150): string {
+  const { coverage, counts, groups } = summary;
+  if (coverage.targets === 0) return 'Nothing was audited: no target matches';
+  if (coverage.scanned === 0) return `Nothing could be scanned: ${plural(coverage.targets, 'target')} failed`;
+  const failures = groups.filter(({ status }) => status === 'fail');
+  if (failures.length === 0) {
+    return counts.byStatus.unknown > 0
+      ? `No failures found; ${counts.byStatus.unknown.toLocaleString('en-US')} could not be judged`
+      : 'No database breaks your policy';
+  }
+  const phrases = failures.map((group) => explainedCause(group, metas).headline(group.count));
+  let text = phrases[0] ?? '';
+  let used = 1;
+  for (const phrase of phrases.slice(1)) {
+    const rest = phrases.length - used - 1;
+    const room = maxLength - (rest > 0 ? ` and ${rest} more causes`.length : 0);
+    if (`${text}, ${phrase}`.length > room) break;
+    text = `${text}, ${phrase}`;
+    used += 1;
+  }
+  const left = phrases.length - used;
+  return left > 0 ? `${text} and ${plural(left, 'more cause')}` : text;
+}
+
+/** `5 need you · 21 fine · 6 not applicable · 2 could not be judged · 1 exempt`: zeros are left out, except of the first. */
+export function countsLine({ byStatus, exempt, muted }: AuditSummary['counts']): string {
+  const parts: [number, string][] = [
+    [byStatus.pass, 'fine'],
+    [byStatus['not-applicable'], 'not applicable'],
+    [byStatus.unknown, 'could not be judged'],
+    [muted, 'muted'],
+    [exempt, 'exempt'],
+  ];
+  return [
+    `${plural(byStatus.fail, 'needs', 'need')} you`,
+    ...parts.filter(([count]) => count > 0).map(([count, what]) => `${count.toLocaleString('en-US')} ${what}`),
+  ].join(' · ');
+}
+
+/** `17 of 18 targets scanned`. */
+export const coverageLine = ({ scanned, targets }: Pick<AuditSummary['coverage'], 'scanned' | 'targets'>): string =>
+  `${scanned.toLocaleString('en-US')} of ${plural(targets, 'target')} scanned`;

@@ -1,0 +1,75 @@
+import type { Audit } from './audit.ts';
+import type { Finding, Status } from './finding.ts';
+import type { AuditSummary } from './tally.ts';
+
+/** Which findings of an audit a pager shows: a status, what is exempt, everything, or one cause group. */
+export type PageFilter = Status | 'exempt' | 'all' | `group:${string}`;
+
+/** What a message is about; the newest state of it is what gets rendered. */
+export type Subject =
+  | { readonly kind: 'audit'; readonly auditId: string }
+  | { readonly kind: 'audit-pages'; readonly auditId: string; readonly filter: PageFilter; readonly page: number };
+
+/** One place where a message is shown. Without `ts` it has not been posted yet. */
+export interface MessageCopy {
+  readonly channelId: string;
+  readonly ts?: string;
+  /** Id of the message in whose thread this one belongs. */
+  readonly threadOf?: string;
+  /** Why it is shown here instead of where it was asked for. */
+  readonly note?: string;
+  /** Slack's error when the message could not be edited any more, because it was deleted or its channel archived. */
+  readonly gone?: string;
+}
+
+export interface MessageRecord {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly copies: readonly MessageCopy[];
+  /** Whom to tell when a copy's channel cannot be written to: a Slack user id. */
+  readonly fallbackUserId: string;
+  /** Grows with every change of the subject's state. */
+  readonly version: number;
+  readonly renderedVersion: number;
+  /** Milliseconds since the epoch of the last post or edit. */
+  readonly renderedAt: number;
+}
+
+export const auditMessageId = (auditId: string): string => `audit-${auditId}`;
+export const pagesMessageId = (auditId: string): string => `pages-${auditId}`;
+
+export interface AccountProgress {
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Everything that a message can show; rendered by one pure function per kind. */
+export type View =
+  | {
+      readonly kind: 'audit-progress';
+      readonly audit: Audit;
+      readonly accounts: readonly AccountProgress[];
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'audit-report';
+      readonly audit: Audit;
+      readonly summary: AuditSummary;
+      readonly note?: string;
+    }
+  | { readonly kind: 'audit-problem'; readonly audit: Audit; readonly problem: string; readonly note?: string }
+  | FindingsPage;
+
+/** One page of an audit's findings, or of the current ones. Pages count from 0. */
+export interface FindingsPage {
+  readonly kind: 'audit-pages';
+  readonly auditId: string;
+  readonly filter: PageFilter;
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+  readonly findings: readonly Finding[];
+}
+
+export const pageSize = 10;

@@ -1,0 +1,142 @@
+import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
+import type { Finding } from './finding.ts';
+import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
+import type { ClientClass } from './rule.ts';
+import type { AuditSummary, FindingRef } from './tally.ts';
+import type { Target } from './target.ts';
+
+/** Read access to one account and Region, for one scan. */
+export interface TargetSession {
+  readonly client: <C>(type: ClientClass<C>) => C;
+  /** HTTP requests sent so far, retries included. */
+  readonly requests: () => number;
+  /** Calls that AWS answered. */
+  readonly answered: () => number;
+  readonly close: () => void;
+}
+
+/** The audit role. What it opens can only read. */
+export interface AuditAccess {
+  /** Throws AwsCallError when the account cannot be entered. */
+  readonly open: (target: Target, signal: AbortSignal) => Promise<TargetSession>;
+}
+
+/** Who a remediation acts for: named in CloudTrail as source identity and session tags. */
+export interface OnBehalfOf {
+  readonly remediationId: string;
+  /** Slack user id whose approval completed it. */
+  readonly approvedBy: string;
+  readonly approvers: readonly string[];
+  /** ARNs that this run may touch; the session is cut down to them. */
+  readonly resources: readonly string[];
+  readonly actions: readonly string[];
+}
+
+/** The remediation role: another port than AuditAccess, so that a scan cannot write. */
+export interface RemediationAccess {
+  readonly open: (target: Target, onBehalfOf: OnBehalfOf, signal: AbortSignal) => Promise<TargetSession>;
+}
+
+/** Spreads requests over time, for all processes that share the limit. */
+export interface RateLimit {
+  /** Resolves when one more request under `key` is allowed; rejects when `signal` aborts. */
+  readonly take: (key: string, signal?: AbortSignal) => Promise<void>;
+  /** Takes one if there is room and answers 0; otherwise the milliseconds until there may be. */
+  readonly tryTake: (key: string) => Promise<number>;
+}
+
+export type OpenedAudit =
+  | { readonly outcome: 'opened' | 'already-open'; readonly audit: Audit }
+  | { readonly outcome: 'same-scope-running'; readonly audit: Audit };
+
+export interface AuditStore {
+  /** Stores a requested audit, unless one of the same scope is still running. The same id twice is one audit. */
+  readonly open: (audit: Audit) => Promise<OpenedAudit>;
+  readonly get: (auditId: string) => Promise<Audit | undefined>;
+  readonly start: (auditId: string, targets: readonly Target[], at: string) => Promise<void>;
+  readonly saveTarget: (auditId: string, report: ScanReport) => Promise<void>;
+  /** Keys of the targets that have a result. */
+  readonly doneTargets: (auditId: string) => Promise<string[]>;
+  readonly report: (auditId: string, target: Target) => Promise<ScanReport | undefined>;
+  readonly finish: (auditId: string, summary: AuditSummary, refs: readonly FindingRef[], at: string) => Promise<void>;
+  /** Ends an audit that could not be carried out; its scope is free again. */
+  readonly fail: (auditId: string, problem: string, at: string) => Promise<void>;
+  readonly summary: (auditId: string) => Promise<AuditSummary | undefined>;
+  readonly page: (auditId: string, filter: PageFilter, page: number) => Promise<FindingsPage | undefined>;
+  /** Audits in a state since before `before` (milliseconds since the epoch). */
+  readonly stale: (state: AuditState, before: number) => Promise<string[]>;
+}
+
+export interface LatestTarget {
+  readonly result: TargetResult;
+  readonly auditId: string;
+  readonly scannedAt: string;
+}
+
+/** The newest verdicts, whatever audit they come from. */
+export interface FindingStore {
+  readonly replace: (auditId: string, ruleIds: readonly string[], report: ScanReport, at: string) => Promise<void>;
+  readonly get: (findingId: string) => Promise<Finding | undefined>;
+  readonly list: () => AsyncIterable<Finding>;
+  readonly targets: () => Promise<LatestTarget[]>;
+}
+
+export interface MessageStore {
+  /** Creates the message, or leaves an existing one of that id as it is. */
+  readonly create: (id: string, subject: Subject, copy: MessageCopy, fallbackUserId: string) => Promise<void>;
+  readonly get: (id: string) => Promise<MessageRecord | undefined>;
+  /** Counts the version up: something that the message shows has changed. */
+  readonly touch: (id: string) => Promise<void>;
+  readonly setSubject: (id: string, subject: Subject) => Promise<void>;
+  /** False when the message is shown there already. */
+  readonly addCopy: (id: string, copy: MessageCopy) => Promise<boolean>;
+  readonly saveCopy: (id: string, copy: MessageCopy, insteadOf?: string) => Promise<void>;
+  readonly rendered: (id: string, version: number, at: number) => Promise<void>;
+  /** Ids of messages that show less than is known. */
+  readonly behind: () => Promise<string[]>;
+  /** Runs `work` while nobody else renders this message; false when somebody does. */
+  readonly locked: (id: string, work: () => Promise<void>) => Promise<boolean>;
+}
+
+export interface WorkerInfo {
+  readonly id: string;
+  readonly estateHash: string;
+  readonly seenAt: number;
+}
+
+export interface WorkerRoster {
+  readonly beat: (worker: Omit<WorkerInfo, 'seenAt'>) => Promise<void>;
+  readonly leave: (id: string) => Promise<void>;
+  /** Workers heard of within the last minute. */
+  readonly alive: () => Promise<WorkerInfo[]>;
+}
+
+export interface ExportRequest {
+  readonly auditId: string;
+  readonly format: 'json' | 'csv' | 'ocsf';
+  readonly channelId: string;
+  readonly threadTs?: string | undefined;
+  readonly requestedBy: Requester;
+}
+
+/** Adding a job twice under the same subject is one job. Throws QueueUnavailable or QueueUncertain. */
+export interface JobQueue {
+  readonly startAudit: (auditId: string) => Promise<void>;
+  readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
+  readonly renderMessage: (messageId: string) => Promise<void>;
+  readonly exportAudit: (request: ExportRequest) => Promise<void>;
+}
+
+export interface Place {
+  readonly channelId: string;
+  readonly threadTs?: string | undefined;
+}
+
+/** Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait. */
+export interface Notifier {
+  readonly post: (place: Place, view: View) => Promise<{ channelId: string; ts: string }>;
+  readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
+  /** Channel id of the conversation with a person. */
+  readonly directMessage: (userId: string) => Promise<string>;
+  readonly upload: (place: Place, file: { name: string; content: string; comment: string }) => Promise<void>;
+}

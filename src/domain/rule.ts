@@ -1,0 +1,69 @@
+import type { Evidence, Finding, Remediation, Resource, Severity, Status } from './finding.ts';
+import type { Policy } from './policy.ts';
+import type { Target } from './target.ts';
+
+export type Pack = 'recoverability' | 'hygiene';
+export const packs: readonly Pack[] = ['recoverability', 'hygiene'];
+
+/** A ready-to-paste way to the same change. */
+export interface Fix {
+  readonly format: 'console' | 'cli' | 'cloudformation' | 'terraform';
+  readonly title: string;
+  /** Numbered steps for the console, text to paste otherwise. */
+  readonly text: string;
+}
+
+export interface CauseText {
+  /** Completes a headline: `3 clusters cannot be rewound`. */
+  readonly headline: (count: number) => string;
+  /** What to do, in a few words: `raise the window in place`. */
+  readonly fix?: string;
+}
+
+/** What the bot knows of a rule without loading the AWS SDK. */
+export interface RuleMeta {
+  /** `<service>-<resource>-<state>`; the name of the rule's folder. */
+  readonly id: string;
+  readonly title: string;
+  readonly pack: Pack;
+  /** Names of the same check elsewhere: `RDS-034` (Conformity), `RDS.14` (Security Hub), Prowler ids. */
+  readonly references: readonly string[];
+  readonly severity: Severity;
+  readonly resourceTypes: readonly string[];
+  /** IAM actions that `evaluate` needs; the audit role's policy is generated from them. */
+  readonly permissions: { readonly audit: readonly string[] };
+  /** Why it matters, in two sentences. */
+  readonly why: string;
+  readonly causes: Readonly<Record<string, CauseText>>;
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+  /** The change as console steps, AWS CLI, CloudFormation and Terraform, with this resource's own values. */
+  readonly fixes: (finding: Finding) => readonly Fix[];
+}
+
+/** Constructor of an AWS SDK client, e.g. `RDSClient`. */
+export type ClientClass<C> = new (configuration: never) => C;
+
+/** What a rule is handed: nothing in it can write. */
+export interface RuleContext {
+  readonly target: Target;
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  /** A client of this target; equal calls of all rules share one request. Failed calls throw `AwsCallError`. */
+  readonly client: <C>(type: ClientClass<C>) => C;
+}
+
+export interface Outcome {
+  readonly resource: Resource;
+  readonly status: Status;
+  readonly cause: string;
+  readonly reason: string;
+  readonly evidence: Evidence;
+  readonly remediation?: Remediation | null;
+}
+
+export interface Rule {
+  readonly meta: RuleMeta;
+  /** Yields a verdict per resource. Throwing ends this rule only: the rest becomes one `unknown` of the target. */
+  readonly evaluate: (context: RuleContext) => AsyncIterable<Outcome>;
+}

@@ -1,0 +1,7 @@
+/** `1 cluster`, `1,200 clusters`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+/** The first words of a list, and how many more there are. */
+export const listed = (words: readonly string[], most: number): string =>
+  words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')} and ${words.length - most} more`;

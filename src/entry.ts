@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import { type Config, readConfig } from './config.ts';
+import { ConfigurationError } from './domain/errors.ts';
+import { createLogger } from './logger.ts';
+
+/** sysexits(3) EX_CONFIG: starting again cannot help, so the supervisor does not try. */
+export const configurationExitCode = 78;
+
+/** Prints what is wrong, one fault a line, and ends. */
+export function refuseToStart(error: ConfigurationError): never {
+  const faults = error.faults.map((fault) => `  - ${fault}`).join('\n');
+  process.stderr.write(`Aurora Keeper cannot start:\n${faults}\n`);
+  process.exit(configurationExitCode);
+}
+
+export interface Running {
+  readonly stop: () => Promise<void>;
+}
+
+export type Main = (process: { readonly config: Config; readonly logger: Logger }) => Promise<Running>;
+
+/**
+ * Runs the main part of a process: configuration faults are listed, SIGTERM, SIGINT and the loss of the parent
+ * process end it in order, and nothing that is thrown later goes unnoticed.
+ */
+export async function runProcess(name: string, main: Main): Promise<void> {
+  try {
+    const config = readConfig(process.env);
+    const logger = createLogger(name, config.AURORA_LOG_LEVEL);
+    process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
+    await main({ config, logger }).then(
+      (running) => stopOnSignal(running, logger),
+      (error: unknown) => {
+        if (error instanceof ConfigurationError) throw error;
+        logger.fatal({ err: error }, 'could not start');
+        process.exit(1);
+      },
+    );
+  } catch (error) {
+    if (error instanceof ConfigurationError) refuseToStart(error);
+    throw error;
+  }
+}
+
+function stopOnSignal(running: Running, logger: Logger): void {
+  let stopping = false;
+  const stop = async (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ why }, 'stopping');
+    try {
+      await running.stop();
+    } catch (error) {
+      logger.error({ err: error }, 'did not stop in order');
+    }
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
+  if (process.send !== undefined) process.once('disconnect', () => void stop('the supervisor is gone'));
+}

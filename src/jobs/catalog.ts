@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const auditId = z.string().min(1);
+const Audit = z.object({ auditId });
+
+/**
+ * Every job: its queue, its payload (checked again on leaving Redis; new fields are optional, so that jobs of an older
+ * version still run) and how often it is tried. Payloads carry ids, never secrets.
+ */
+export const catalog = {
+  'start-audit': { queue: 'audits', payload: Audit, attempts: 8 },
+  'scan-target': {
+    queue: 'scans',
+    payload: z.object({ auditId, accountId: z.string().regex(/^\d{12}$/), region: z.string().min(1) }),
+    attempts: 4,
+  },
+  /** Joins up to 500 scans, so that no flow has more children than that. */
+  'join-scans': { queue: 'audits', payload: Audit, attempts: 8 },
+  'publish-report': { queue: 'audits', payload: Audit, attempts: 8 },
+  'render-message': { queue: 'messages', payload: z.object({ messageId: z.string().min(1) }), attempts: 8 },
+  'export-audit': {
+    queue: 'messages',
+    payload: z.object({
+      auditId,
+      format: z.enum(['json', 'csv', 'ocsf']),
+      channelId: z.string().min(1),
+      threadTs: z.string().optional(),
+      requestedBy: z.object({ userId: z.string(), channelId: z.string() }),
+    }),
+    attempts: 4,
+  },
+} as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
+
+export type JobName = keyof typeof catalog;
+export type Payload<N extends JobName> = z.infer<(typeof catalog)[N]['payload']>;
+export type QueueName = (typeof catalog)[JobName]['queue'];
+
+export const jobNames = Object.keys(catalog) as JobName[];
+export const queueNames: readonly QueueName[] = [...new Set(jobNames.map((name) => catalog[name].queue))];
+
+export interface JobContext {
+  /** Aborted when the worker shuts down: stop soon, the job will be taken up again. */
+  readonly signal: AbortSignal;
+  readonly lastAttempt: boolean;
+}
+
+export type Handlers = { readonly [N in JobName]: (payload: Payload<N>, context: JobContext) => Promise<void> };

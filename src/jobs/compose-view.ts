@@ -1,0 +1,41 @@
+import type { Audit } from '../domain/audit.ts';
+import type { AccountProgress, MessageCopy, Subject, View } from '../domain/message.ts';
+import type { AuditStore } from '../domain/ports.ts';
+import { targetKey } from '../domain/target.ts';
+
+/** The newest state of what a message is about, or undefined when it is no longer kept. */
+export async function composeView(
+  audits: AuditStore,
+  subject: Subject,
+  note: MessageCopy['note'],
+): Promise<View | undefined> {
+  switch (subject.kind) {
+    case 'audit-pages':
+      return audits.page(subject.auditId, subject.filter, subject.page);
+    case 'audit': {
+      const audit = await audits.get(subject.auditId);
+      return audit && (await auditView(audits, audit, note));
+    }
+  }
+}
+
+async function auditView(audits: AuditStore, audit: Audit, note: string | undefined): Promise<View> {
+  const shared = { audit, ...(note === undefined ? {} : { note }) };
+  if (audit.state === 'failed')
+    return { kind: 'audit-problem', problem: audit.problem ?? 'It could not be carried out.', ...shared };
+  const summary = audit.state === 'reported' ? await audits.summary(audit.id) : undefined;
+  if (summary !== undefined) return { kind: 'audit-report', summary, ...shared };
+  return { kind: 'audit-progress', accounts: progress(audit, await audits.doneTargets(audit.id)), ...shared };
+}
+
+function progress(audit: Audit, done: readonly string[]): AccountProgress[] {
+  const finished = new Set(done);
+  const accounts = new Map<string, { name: string; done: number; total: number }>();
+  for (const target of audit.targets ?? []) {
+    const account = accounts.get(target.accountId) ?? { name: target.accountName, done: 0, total: 0 };
+    accounts.set(target.accountId, account);
+    account.total += 1;
+    if (finished.has(targetKey(target))) account.done += 1;
+  }
+  return [...accounts.values()];
+}

@@ -1,0 +1,37 @@
+import type { Estate } from '../domain/accounts.ts';
+import type { AuditAccess, AuditStore, FindingStore, JobQueue, MessageStore, Notifier } from '../domain/ports.ts';
+import type { Rule } from '../domain/rule.ts';
+import type { Handlers } from './catalog.ts';
+import { exportAudit } from './export-audit.ts';
+import { publishReport } from './publish-report.ts';
+import { renderMessage } from './render-message.ts';
+import { scanTarget } from './scan-target.ts';
+import { startAudit } from './start-audit.ts';
+
+export interface HandlerDeps {
+  readonly estate: Estate;
+  readonly rules: readonly Rule[];
+  readonly access: AuditAccess;
+  readonly audits: AuditStore;
+  readonly findings: FindingStore;
+  readonly messages: MessageStore;
+  readonly queue: JobQueue;
+  readonly notifier: Notifier;
+  readonly messageIntervalMs: number;
+  readonly groupsShown: number;
+  readonly version: string;
+}
+
+/** What happens when a job runs; typed over the catalog, so a job without a handler does not compile. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const now = () => new Date();
+  const { accounts, exemptions } = deps.estate;
+  return {
+    'start-audit': startAudit({ ...deps, now }),
+    'scan-target': scanTarget({ ...deps, accounts, exemptions, now }),
+    'join-scans': async () => {},
+    'publish-report': publishReport({ ...deps, now }),
+    'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
+    'export-audit': exportAudit(deps),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Audit, ScanReport } from '../domain/audit.ts';
+import { PermanentError } from '../domain/errors.ts';
+import { auditMessageId, pagesMessageId } from '../domain/message.ts';
+import type { AuditStore, JobQueue, MessageStore } from '../domain/ports.ts';
+import { createTally } from '../domain/tally.ts';
+import type { Target } from '../domain/target.ts';
+
+export interface PublishReportDeps {
+  readonly audits: AuditStore;
+  readonly messages: MessageStore;
+  readonly queue: JobQueue;
+  readonly now: () => Date;
+  /** More groups than this do not fit the report; the rest goes into its thread. */
+  readonly groupsShown: number;
+}
+
+/** Adds up what the scans found. A target without a result is reported as not scanned, never left out. */
+export const publishReport =
+  ({ audits, messages, queue, now, groupsShown }: PublishReportDeps) =>
+  async ({ auditId }: { auditId: string }): Promise<void> => {
+    const audit = await audits.get(auditId);
+    if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
+    const tally = createTally();
+    for await (const report of reportsOf(audits, audit)) tally.add(report);
+    const summary = tally.summary();
+    if (audit.state !== 'reported') await audits.finish(auditId, summary, tally.refs(), now().toISOString());
+    const messageId = auditMessageId(auditId);
+    await messages.touch(messageId);
+    await queue.renderMessage(messageId);
+    if (summary.groups.length > groupsShown) await postPages({ messages, queue }, audit);
+  };
+
+async function postPages(
+  { messages, queue }: Pick<PublishReportDeps, 'messages' | 'queue'>,
+  audit: Audit,
+): Promise<void> {
+  const id = pagesMessageId(audit.id);
+  const copy = { channelId: audit.requestedBy.channelId, threadOf: auditMessageId(audit.id) };
+  const subject = { kind: 'audit-pages', auditId: audit.id, filter: 'fail', page: 0 } as const;
+  await messages.create(id, subject, copy, audit.requestedBy.userId);
+  await queue.renderMessage(id);
+}
+
+async function* reportsOf(audits: AuditStore, audit: Audit): AsyncGenerator<ScanReport> {
+  for (const target of audit.targets ?? []) yield (await audits.report(audit.id, target)) ?? lost(target);
+}
+
+const lost = (target: Target): ScanReport => ({
+  result: {
+    target,
+    status: 'failed',
+    error: { code: 'ScanLost', message: 'its scan did not finish: the worker was lost or ran out of attempts' },
+    findingIds: [],
+    awsCalls: 0,
+    elapsedMs: 0,
+  },
+  findings: [],
+});

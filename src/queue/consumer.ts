@@ -1,0 +1,94 @@
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Cluster, Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { PermanentError, TryAgainIn } from '../domain/errors.ts';
+import { catalog, type Handlers, type JobContext, type JobName, type QueueName, queueNames } from '../jobs/catalog.ts';
+import { prefix } from './names.ts';
+import { reactTo } from './retry-policy.ts';
+
+export interface ConsumerOptions {
+  readonly connection: Redis | Cluster;
+  readonly handlers: Handlers;
+  readonly concurrency: Readonly<Record<QueueName, number>>;
+  /** Milliseconds; short ones make tests of dying workers quick. */
+  readonly lockDurationMs: number;
+  readonly stalledIntervalMs: number;
+  readonly logger: Logger;
+}
+
+export interface Consumer {
+  /** Stops taking jobs, aborts those that run (they go back to the queue) and waits up to `timeoutMs`. */
+  readonly close: (timeoutMs: number) => Promise<void>;
+}
+
+/** Every job here only reads AWS, so one whose worker died may run again, many times over a rolling restart. */
+const maxStalledCount = 20;
+
+export function startConsumer(options: ConsumerOptions): Consumer {
+  const shutdown = new AbortController();
+  const workers = queueNames.map((queue) => {
+    const worker = new Worker(queue, createProcessor(options, shutdown.signal), {
+      connection: options.connection,
+      prefix,
+      concurrency: options.concurrency[queue],
+      lockDuration: options.lockDurationMs,
+      stalledInterval: options.stalledIntervalMs,
+      maxStalledCount,
+      skipVersionCheck: true,
+    });
+    const logger = options.logger.child({ queue });
+    worker.on('error', (error) => logger.warn({ err: error }, 'queue connection trouble'));
+    worker.on('failed', (job, error) => logger.error({ job: job?.id, name: job?.name, err: error }, 'job failed'));
+    worker.on('stalled', (jobId) => logger.warn({ job: jobId }, 'job was left by a worker that died'));
+    return worker;
+  });
+  return {
+    close: async (timeoutMs) => {
+      shutdown.abort(new TryAgainIn(0, 'this worker is shutting down'));
+      const closed = Promise.all(workers.map((worker) => worker.close()));
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), timeoutMs);
+      });
+      if ((await Promise.race([closed, late])) === 'late')
+        await Promise.all(workers.map((worker) => worker.close(true)));
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** BullMQ hands an AbortSignal only to processors that declare three parameters. */
+const createProcessor =
+  ({ handlers, logger }: ConsumerOptions, shutdown: AbortSignal) =>
+  async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
+    const startedAt = performance.now();
+    const context: JobContext = {
+      signal: signal === undefined ? shutdown : AbortSignal.any([signal, shutdown]),
+      lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+    };
+    try {
+      await dispatch(handlers, job, context);
+      logger.debug({ job: job.id, name: job.name, ms: Math.round(performance.now() - startedAt) }, 'job done');
+    } catch (error) {
+      const reason = shutdown.aborted ? shutdown.reason : error;
+      const reaction = reactTo(reason, Date.now() - job.timestamp);
+      if (reaction.do === 'wait') {
+        await job.moveToDelayed(Date.now() + reaction.delayMs, token);
+        throw new DelayedError();
+      }
+      if (reaction.do === 'give-up')
+        throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  };
+
+const isJobName = (name: string): name is JobName => name in catalog;
+
+async function dispatch(handlers: Handlers, job: Job, context: JobContext): Promise<void> {
+  if (!isJobName(job.name)) throw new PermanentError(`nobody knows a job "${job.name}"`);
+  const payload = catalog[job.name].payload.safeParse(job.data);
+  if (!payload.success)
+    throw new PermanentError(`job ${job.name} carries an invalid payload: ${payload.error.message}`);
+  const handler = handlers[job.name] as (payload: unknown, context: JobContext) => Promise<void>;
+  await handler(payload.data, context);
+}

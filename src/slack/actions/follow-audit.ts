@@ -1,0 +1,15 @@
+import { auditMessageId } from '../../domain/message.ts';
+import { insistOnQueue } from '../answers.ts';
+import { gone } from './gone.ts';
+import type { PressHandler } from './press.ts';
+
+/** Shows a running audit in one more channel; all its copies are kept alike. */
+export const followAudit: PressHandler = async ({ messages, queue, ready }, { value: auditId, channelId }) => {
+  insistOnQueue(ready);
+  const id = auditMessageId(auditId);
+  if ((await messages.get(id)) === undefined) return gone('That audit is not known any more.');
+  const added = await messages.addCopy(id, { channelId });
+  if (!added) return { text: 'That audit is shown in this channel already.' };
+  await queue.renderMessage(id);
+  return { text: 'You follow that audit here now.' };
+};

@@ -1,0 +1,19 @@
+import type { AllMiddlewareArgs } from '@slack/bolt';
+import type { Rendered } from '../blocks/render.ts';
+import type { SlackDeps } from '../deps.ts';
+
+/** What a press means, read from Slack's payload. */
+export interface Press {
+  readonly value: string;
+  readonly userId: string;
+  readonly channelId: string;
+  /** Timestamps of the message that carries the button, and of the thread it is in. */
+  readonly messageTs: string | undefined;
+  readonly threadTs: string | undefined;
+  readonly triggerId: string;
+}
+
+/** What the presser is told. `replace` puts it in the place of the (ephemeral) message that was pressed. */
+export type PressAnswer = { readonly text: string } | (Rendered & { readonly replace: true }) | undefined;
+
+export type PressHandler = (deps: SlackDeps, press: Press, client: AllMiddlewareArgs['client']) => Promise<PressAnswer>;

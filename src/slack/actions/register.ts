@@ -1,0 +1,78 @@
+import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { answerTo } from '../answers.ts';
+import type { SlackDeps } from '../deps.ts';
+import { actionIds, knownActionIds } from '../ids.ts';
+import { exportAudit } from './export-audit.ts';
+import { followAudit } from './follow-audit.ts';
+import { openDetails } from './open-details.ts';
+import { filterPages, showAll, showGroup, turnPage } from './pages.ts';
+import type { Press, PressAnswer, PressHandler } from './press.ts';
+import { turnListPage } from './turn-list-page.ts';
+
+const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
+  [actionIds.details, openDetails],
+  [actionIds.previousPage, turnPage],
+  [actionIds.nextPage, turnPage],
+  [actionIds.filterPages, filterPages],
+  [actionIds.showAll, showAll],
+  [actionIds.showGroup, showGroup],
+  [actionIds.exportAudit, exportAudit],
+  [actionIds.followAudit, followAudit],
+  [actionIds.listPrevious, turnListPage],
+  [actionIds.listNext, turnListPage],
+];
+
+/** No press stays without an answer, not even one of a button that an older version posted. */
+export function registerActions(app: App, deps: SlackDeps): void {
+  for (const [id, handle] of handlers) {
+    app.action<BlockAction>(id, async (args) => {
+      await args.ack();
+      await answer(args, deps, () => handle(deps, pressOf(args), args.client));
+    });
+  }
+  app.action<BlockAction>(/.*/, async (args) => {
+    if (knownActionIds.has(args.action.action_id)) return;
+    await args.ack();
+    await answer(args, deps, async () => ({
+      text: 'This control is from an older version of the message. `/aurora findings` shows how things are now.',
+    }));
+  });
+}
+
+type Args = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
+
+async function answer({ respond }: Args, deps: SlackDeps, handle: () => Promise<PressAnswer>): Promise<void> {
+  const result = await handle().catch((error: unknown) => ({ text: answerTo(error, deps.logger) }));
+  if (result === undefined) return;
+  try {
+    if ('replace' in result)
+      await respond({ response_type: 'ephemeral', replace_original: true, text: result.text, blocks: result.blocks });
+    else await respond({ response_type: 'ephemeral', replace_original: false, text: result.text });
+  } catch (error) {
+    deps.logger.warn({ err: error }, 'an answer to a press did not reach Slack');
+  }
+}
+
+function pressOf({ body, action }: Args): Press {
+  const { message, channel, container, user, trigger_id: triggerId } = body;
+  return {
+    value: chosenValue(action),
+    userId: user.id,
+    channelId: channel?.id ?? String(container.channel_id ?? ''),
+    messageTs: message?.ts,
+    threadTs: typeof message?.thread_ts === 'string' ? message.thread_ts : undefined,
+    triggerId,
+  };
+}
+
+function chosenValue(action: Args['action']): string {
+  switch (action.type) {
+    case 'button':
+      return action.value ?? '';
+    case 'static_select':
+    case 'overflow':
+      return action.selected_option?.value ?? '';
+    default:
+      return '';
+  }
+}

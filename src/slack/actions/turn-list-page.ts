@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { findingsCommand } from '../commands/findings.ts';
+import type { PressHandler } from './press.ts';
+
+const Value = z.object({
+  request: z.object({
+    accounts: z.array(z.string()),
+    regions: z.array(z.string()),
+    rules: z.array(z.string()),
+    tags: z.record(z.string(), z.string()),
+  }),
+  status: z.string(),
+  page: z.int().min(0),
+});
+
+/** Turns the page of somebody's own `/aurora findings`. */
+export const turnListPage: PressHandler = async (deps, { value }) => ({
+  ...(await findingsCommand(deps, Value.parse(JSON.parse(value)))),
+  replace: true,
+});

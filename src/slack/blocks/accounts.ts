@@ -1,0 +1,54 @@
+import type { KnownBlock } from '@slack/types';
+import type { Account } from '../../domain/accounts.ts';
+import type { LatestTarget } from '../../domain/ports.ts';
+import { listed, plural } from '../../domain/words.ts';
+import { context, section, withinMessage } from './limits.ts';
+import { bold, dateToken, safe, truncate } from './mrkdwn.ts';
+import type { Rendered } from './render.ts';
+
+/** Which accounts are looked after, what may be done there, and when each was last read. */
+export function accountsList(
+  accounts: readonly Account[],
+  targets: readonly LatestTarget[],
+  warning: string | undefined,
+): Rendered {
+  const title = `${plural(accounts.length, 'account')}, ${plural(
+    accounts.reduce((sum, { regions }) => sum + regions.length, 0),
+    'target',
+  )}`;
+  return {
+    text: title,
+    blocks: withinMessage(
+      [section(`*${title}*`), ...(warning === undefined ? [] : [context(`:warning: ${safe(warning)}`)])],
+      accounts.map((account): KnownBlock[] => [
+        section(
+          accountText(
+            account,
+            targets.filter(({ result }) => result.target.accountId === account.id),
+          ),
+        ),
+      ]),
+      [context('An account is added in accounts.yaml. `/aurora audit NAME` audits one.')],
+      (left) => context(`and ${plural(left, 'more account')}`),
+    ),
+  };
+}
+
+function accountText(account: Account, targets: readonly LatestTarget[]): string {
+  const failed = targets.filter(({ result }) => result.status === 'failed');
+  const newest = targets
+    .map(({ scannedAt }) => scannedAt)
+    .sort()
+    .at(-1);
+  const seen = newest === undefined ? 'not audited yet' : `last audited ${dateToken(newest)}`;
+  const trouble = failed[0]?.result.error;
+  return [
+    `${bold(account.name)} · ${account.id} · ${listed(account.regions, 6)}`,
+    `may: ${account.capabilities.join(', ')} · ${seen}`,
+    ...(trouble === undefined
+      ? []
+      : [
+          `:warning: ${failed.length} of ${plural(targets.length, 'target')} could not be scanned: ${truncate(safe(trouble.message), 200)}`,
+        ]),
+  ].join('\n');
+}

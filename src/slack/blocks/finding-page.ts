@@ -1,0 +1,84 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../../domain/finding.ts';
+import type { FindingsPage } from '../../domain/message.ts';
+import { plural } from '../../domain/words.ts';
+import { actionIds } from '../ids.ts';
+import { actions, button, type Choice, context, limits, section, select, withinMessage } from './limits.ts';
+import { bold, safe, statusWord, truncate } from './mrkdwn.ts';
+
+const filterNames = [
+  ['fail', 'Needs you'],
+  ['unknown', 'Could not be judged'],
+  ['exempt', 'Exempt'],
+  ['not-applicable', 'Not applicable'],
+  ['pass', 'Fine'],
+  ['all', 'Everything'],
+] as const;
+
+/** How a filter is called on screen; a cause has no name of its own. */
+export const filterName = (filter: string): string =>
+  filterNames.find(([value]) => value === filter)?.[1] ?? 'One cause';
+
+const filterChoices = (auditId: string): Choice[] =>
+  filterNames.map(([value, text]) => ({ text, value: `${value}:${auditId}` }));
+
+/** Where a finding is, in the order in which people think. */
+export const placeOf = ({ resource, target }: Pick<Finding, 'resource' | 'target'>): string => {
+  const where = `${safe(target.accountName)} · ${target.region}`;
+  return resource.type === 'target'
+    ? bold(target.accountName).concat(` · ${target.region}`)
+    : `${bold(resource.id)} · ${where}`;
+};
+
+/** A page of ten stays well within what one message may hold; Details shows the rest. */
+const reasonShown = 600;
+
+export const findingBlocks = (finding: Finding): KnownBlock[] => [
+  section(
+    `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${truncate(safe(finding.reason), reasonShown)}${exemptNote(finding)}`,
+  ),
+  actions(`finding-${finding.id}`, [
+    button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}`),
+  ]),
+];
+
+const exemptNote = ({ exempt }: Finding): string =>
+  exempt === undefined
+    ? ''
+    : `\nExempt: ${safe(exempt.reason)}${exempt.owner === undefined ? '' : ` (${safe(exempt.owner)})`}`;
+
+/** The pager in the thread of a report; one message, edited in place. */
+export function findingsPage(page: FindingsPage): { text: string; blocks: KnownBlock[] } {
+  const { filter, findings, total } = page;
+  const first = page.page * 10 + 1;
+  const range = total === 0 ? 'none' : `${first}–${first + findings.length - 1} of ${total.toLocaleString('en-US')}`;
+  const title = `${filterName(filter)}: ${range}`;
+  const value = (to: number) => JSON.stringify({ auditId: page.auditId, filter, page: to });
+  const choices = filterChoices(page.auditId);
+  const turn = [
+    ...(page.page > 0
+      ? [button(actionIds.previousPage, 'Previous', value(page.page - 1), 'Previous page of findings')]
+      : []),
+    ...(page.page + 1 < page.pages
+      ? [button(actionIds.nextPage, 'Next', value(page.page + 1), 'Next page of findings')]
+      : []),
+    select(
+      actionIds.filterPages,
+      'Show…',
+      choices,
+      choices.find(({ text }) => text === filterName(filter)),
+    ),
+  ];
+  return {
+    text: `Findings of audit ${page.auditId}: ${title}`.slice(0, limits.fallbackText),
+    blocks: withinMessage(
+      [context(`*${title}* · page ${page.page + 1} of ${page.pages} · audit ${page.auditId}`)],
+      findings.length === 0 ? [[section('Nothing here.')]] : findings.map(findingBlocks),
+      [actions(`pages-${page.auditId}`, turn)],
+      (left) =>
+        context(
+          `${plural(left, 'finding')} more on this page did not fit; their Details are in the next ones or in an export.`,
+        ),
+    ),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Finding } from '../../domain/finding.ts';
+import type { ListedPage, ListStatus } from '../../domain/listing.ts';
+import type { ScopeRequest } from '../../domain/scope.ts';
+import { plural } from '../../domain/words.ts';
+import { actionIds } from '../ids.ts';
+import { filterName, findingBlocks } from './finding-page.ts';
+import { actions, button, context, section, withinMessage } from './limits.ts';
+import { dateToken, lengthOf, safe } from './mrkdwn.ts';
+import type { Rendered } from './render.ts';
+
+export interface FindingsList extends Omit<ListedPage, 'ids'> {
+  readonly findings: readonly Finding[];
+  /** In words. */
+  readonly scope: string;
+  readonly status: ListStatus;
+  readonly request: ScopeRequest;
+  /** ISO time of the oldest scan that the answer rests on. */
+  readonly oldest: string;
+  readonly targets: number;
+  readonly unscanned: number;
+}
+
+/** The newest verdicts, seen by one person only; its buttons turn the page for that person. */
+export function findingsList(list: FindingsList): Rendered {
+  const { total, page, pages, findings, status, targets, unscanned } = list;
+  const what = filterName(status);
+  const first = page * 10 + 1;
+  const range = total === 0 ? 'none' : `${first}–${first + findings.length - 1} of ${total.toLocaleString('en-US')}`;
+  const coverage =
+    unscanned === 0 ? plural(targets, 'target') : `${targets - unscanned} of ${plural(targets, 'target')} scanned`;
+  const turn = [
+    ...(page > 0 ? [button(actionIds.listPrevious, 'Previous', pageValue(list, page - 1), 'Previous page')] : []),
+    ...(page + 1 < pages ? [button(actionIds.listNext, 'Next', pageValue(list, page + 1), 'Next page')] : []),
+  ];
+  return {
+    text: `${what}: ${range} (${list.scope})`,
+    blocks: withinMessage(
+      [
+        section(`*${what}: ${range}*`),
+        context(`${safe(list.scope)} · ${coverage} · read ${dateToken(list.oldest)} or later`),
+      ],
+      findings.length === 0 ? [[section('Nothing here.')]] : findings.map(findingBlocks),
+      turn.length === 0 ? [] : [actions(`list-${page}`, turn)],
+      (left) => context(`${plural(left, 'finding')} more did not fit.`),
+    ),
+  };
+}
+
+/** A very long request cannot travel in a button; the first page of everything is the honest rest. */
+function pageValue({ request, status }: FindingsList, page: number): string {
+  const value = JSON.stringify({ request, status, page });
+  return lengthOf(value) <= 2_000
+    ? value
+    : JSON.stringify({ request: { accounts: [], regions: [], rules: [], tags: {} }, status, page: 0 });
+}

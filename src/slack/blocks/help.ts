@@ -1,0 +1,30 @@
+import { context, section } from './limits.ts';
+import { sentence } from './mrkdwn.ts';
+import type { Rendered } from './render.ts';
+
+export const usage = [
+  ['audit [account|all] [--region R] [--rule ID] [--tag k=v]', 'which databases could not be brought back? Read-only'],
+  ['findings [account] [--region R] [--rule ID] [--status S] [--tag k=v]', 'the newest verdicts, without a new scan'],
+  ['explain RULE', 'what a rule looks for, why, how to check and fix it'],
+  ['accounts', 'which accounts are looked after'],
+  ['help', 'this'],
+] as const;
+
+export const subcommands: readonly string[] = usage.map(([line]) => line.split(' ', 1)[0] ?? '');
+
+/** `problem` is plain text that comes first: what was wrong with the command. */
+export function help(problem?: string): Rendered {
+  const lines = usage.map(([line, what]) => `\`/aurora ${line}\`\n${what}`);
+  return {
+    text: problem ?? 'Aurora Keeper keeps Amazon Aurora and RDS databases recoverable.',
+    blocks: [
+      section(
+        problem === undefined
+          ? '*Aurora Keeper* keeps Amazon Aurora and RDS databases recoverable.'
+          : sentence(problem),
+      ),
+      section(lines.join('\n')),
+      context('Options may be repeated. Values with blanks go in quotes.'),
+    ],
+  };
+}

@@ -1,0 +1,160 @@
+import type {
+  ActionsBlock,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  KnownBlock,
+  RichTextBlock,
+  SectionBlock,
+} from '@slack/types';
+import { lengthOf, truncate } from './mrkdwn.ts';
+
+/**
+ * Slack's limits; counts are code points. https://docs.slack.dev/reference/block-kit/blocks and the pages of each
+ * block and element. `messageText` was seen, not documented: more text than that in one message is `msg_blocks_too_long`.
+ */
+export const limits = {
+  messageBlocks: 50,
+  modalBlocks: 100,
+  section: 3_000,
+  header: 150,
+  contextElements: 10,
+  actionElements: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  optionText: 75,
+  optionValue: 75,
+  overflowOptions: 5,
+  modalTitle: 24,
+  fallbackText: 3_000,
+  messageText: 12_000,
+  preformatted: 3_000,
+} as const;
+
+/** Constructors that cannot make a block Slack would refuse. Text is mrkdwn and already escaped, unless said otherwise. */
+export const header = (plainText: string): HeaderBlock => ({
+  type: 'header',
+  text: { type: 'plain_text', text: truncate(plainText.trim() || '-', limits.header), emoji: false },
+});
+
+export const section = (mrkdwn: string): SectionBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: truncate(mrkdwn.trim() || '-', limits.section) },
+});
+
+export const context = (...mrkdwn: readonly string[]): ContextBlock => ({
+  type: 'context',
+  elements: mrkdwn
+    .filter((text) => text.trim() !== '')
+    .slice(0, limits.contextElements)
+    .map((text) => ({ type: 'mrkdwn', text: truncate(text, limits.section) })),
+});
+
+export const divider = (): DividerBlock => ({ type: 'divider' });
+
+type ActionElement = ActionsBlock['elements'][number];
+
+export const actions = (blockId: string, elements: readonly ActionElement[]): ActionsBlock => ({
+  type: 'actions',
+  block_id: blockId.slice(0, 255),
+  elements: elements.slice(0, limits.actionElements),
+});
+
+/** `label` is plain text; `describes` is what a screen reader says, since many buttons share a label. */
+export function button(actionId: string, label: string, value: string, describes: string): ActionElement {
+  if (lengthOf(value) > limits.buttonValue)
+    throw new RangeError(`a button's value has at most ${limits.buttonValue} characters`);
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: { type: 'plain_text', text: truncate(label, limits.buttonText), emoji: false },
+    value,
+    accessibility_label: truncate(describes, limits.buttonText),
+  };
+}
+
+export interface Choice {
+  readonly text: string;
+  readonly value: string;
+}
+
+const option = ({ text, value }: Choice) => {
+  if (lengthOf(value) > limits.optionValue)
+    throw new RangeError(`an option's value has at most ${limits.optionValue} characters`);
+  return { text: { type: 'plain_text' as const, text: truncate(text, limits.optionText), emoji: false }, value };
+};
+
+export function select(
+  actionId: string,
+  placeholder: string,
+  choices: readonly Choice[],
+  chosen?: Choice,
+): ActionElement {
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    placeholder: { type: 'plain_text', text: truncate(placeholder, 150), emoji: false },
+    options: choices.map(option),
+    ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
+  };
+}
+
+/** Text shown as it is, with a copy button in Slack; long text becomes several blocks, cut between lines. */
+export const preformatted = (text: string): RichTextBlock[] =>
+  chunkLines(text, limits.preformatted).map((chunk) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: chunk }] }],
+  }));
+
+/** Splits text into pieces of at most `most` code points, between lines where possible. */
+export function chunkLines(text: string, most: number): string[] {
+  const chunks: string[] = [];
+  let current = '';
+  for (const line of text.split('\n').flatMap((each) => pieces(each, most))) {
+    const joined = current === '' ? line : `${current}\n${line}`;
+    if (lengthOf(joined) <= most) {
+      current = joined;
+    } else {
+      chunks.push(current);
+      current = line;
+    }
+  }
+  return [...chunks, current].map((chunk) => (chunk === '' ? ' ' : chunk));
+}
+
+function pieces(line: string, most: number): string[] {
+  const points = [...line];
+  if (points.length <= most) return [line];
+  return Array.from({ length: Math.ceil(points.length / most) }, (_, index) =>
+    points.slice(index * most, (index + 1) * most).join(''),
+  );
+}
+
+/** Long mrkdwn as several sections, cut between lines. */
+export const sections = (mrkdwn: string): SectionBlock[] => chunkLines(mrkdwn, limits.section).map(section);
+
+const textOf = (block: KnownBlock): number =>
+  lengthOf(JSON.stringify(block, (key, value) => (key === 'text' || typeof value === 'object' ? value : undefined)));
+
+/**
+ * As many of `body` as fit between `head` and `tail`. `rest` makes the block that tells how many pieces were left out.
+ * A piece is a run of blocks that belong together.
+ */
+export function withinMessage(
+  head: readonly KnownBlock[],
+  body: readonly (readonly KnownBlock[])[],
+  tail: readonly KnownBlock[],
+  rest: (left: number) => KnownBlock,
+): KnownBlock[] {
+  const room = { blocks: limits.messageBlocks - head.length - tail.length - 1, text: limits.messageText };
+  for (const block of [...head, ...tail]) room.text -= textOf(block);
+  const shown: KnownBlock[] = [];
+  for (const [index, piece] of body.entries()) {
+    const size = piece.reduce((sum, block) => sum + textOf(block), 0);
+    if (piece.length > room.blocks || size > room.text) return [...head, ...shown, rest(body.length - index), ...tail];
+    room.blocks -= piece.length;
+    room.text -= size;
+    shown.push(...piece);
+  }
+  return [...head, ...shown, ...tail];
+}

@@ -1,0 +1,34 @@
+import type { KnownBlock } from '@slack/types';
+import type { View } from '../../domain/message.ts';
+import type { RuleMeta } from '../../domain/rule.ts';
+import { auditProblem } from './audit-problem.ts';
+import { auditProgress } from './audit-progress.ts';
+import { auditReport } from './audit-report.ts';
+import { findingsPage } from './finding-page.ts';
+import { limits } from './limits.ts';
+import { truncate } from './mrkdwn.ts';
+
+/** Blocks, and the text that notifications and screen readers get. */
+export interface Rendered {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** The one function that turns state into a message; every copy comes from here. */
+export function render(view: View, metas: readonly RuleMeta[]): Rendered {
+  const { text, blocks } = renderKind(view, metas);
+  return { text: truncate(text, limits.fallbackText), blocks };
+}
+
+function renderKind(view: View, metas: readonly RuleMeta[]): Rendered {
+  switch (view.kind) {
+    case 'audit-progress':
+      return auditProgress(view);
+    case 'audit-report':
+      return auditReport(view, metas);
+    case 'audit-problem':
+      return auditProblem(view);
+    case 'audit-pages':
+      return findingsPage(view);
+  }
+}

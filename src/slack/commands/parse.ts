@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import { parseArgsStringToArgv } from 'string-argv';
+import { statuses } from '../../domain/finding.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import type { ScopeRequest } from '../../domain/scope.ts';
+import { subcommands } from '../blocks/help.ts';
+import { unescapeText } from '../blocks/mrkdwn.ts';
+
+export type Command =
+  | { readonly name: 'audit'; readonly request: ScopeRequest }
+  | { readonly name: 'findings'; readonly request: ScopeRequest; readonly status: string | undefined }
+  | { readonly name: 'explain'; readonly rule: string | undefined }
+  | { readonly name: 'accounts' | 'help' };
+
+export type ParsedCommand = Command | { readonly problem: string };
+
+const longest = 1_000;
+
+const optionNames = ['region', 'rule', 'tag', 'status'] as const;
+
+/**
+ * Reads what follows `/aurora`, as Slack sends it (`should_escape`: `&amp;`, `<@U1|name>`). Phones turn `--` into a
+ * dash and quotes into curly ones; both are understood. Never throws.
+ */
+export function parseCommand(text: string): ParsedCommand {
+  if (text.length > longest)
+    return {
+      problem: `That command has ${text.length.toLocaleString('en-US')} characters; at most ${longest.toLocaleString('en-US')} are read.`,
+    };
+  const [name = 'help', ...args] = words(text);
+  switch (name.toLowerCase()) {
+    case 'audit':
+      return readAudit(args);
+    case 'findings':
+      return readFindings(args);
+    case 'explain':
+      return args.length > 1
+        ? { problem: 'Explain which rule? Give one id, like `/aurora explain aurora-backtrack-enabled`.' }
+        : { name: 'explain', rule: args[0] };
+    case 'accounts':
+    case 'help':
+      return { name: name.toLowerCase() as 'accounts' | 'help' };
+    default:
+      return { problem: `There is no command \`${name.slice(0, 80)}\`.${didYouMeanCommand(name)}` };
+  }
+}
+
+const didYouMeanCommand = (name: string): string => {
+  const suggestion = didYouMean(name, subcommands);
+  return suggestion.replace('`', '`/aurora ');
+};
+
+const words = (text: string): string[] =>
+  parseArgsStringToArgv(
+    unescapeText(text)
+      .replace(/[\u201c\u201d\u201e]/g, '"')
+      .replace(/[\u2018\u2019]/g, "'")
+      .replace(/(^|\s)[\u2013\u2014](?=\w)/g, '$1--')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+interface Options {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<(typeof optionNames)[number], readonly string[]>>;
+}
+
+/** Options may come anywhere and may be repeated; `--region=x` and `--region x` are the same. */
+function readOptions(
+  args: readonly string[],
+  allowed: readonly (typeof optionNames)[number][],
+): Options | { readonly problem: string } {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const, multiple: true }])),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<(typeof optionNames)[number], string[]> = { region: [], rule: [], tag: [], status: [] };
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const name = allowed.find((each) => each === token.name);
+    if (name === undefined)
+      return {
+        problem: `There is no option \`${token.rawName.slice(0, 80)}\`.${didYouMean(token.name, allowed).replace('`', '`--')}`,
+      };
+    if (token.value === undefined || token.value === '') return { problem: `The option \`--${name}\` needs a value.` };
+    values[name].push(token.value);
+  }
+  return { positionals, values };
+}
+
+function readScopeRequest({ positionals, values }: Options): ScopeRequest | { readonly problem: string } {
+  const tags: [string, string][] = [];
+  for (const text of values.tag) {
+    const at = text.indexOf('=');
+    if (at <= 0) return { problem: `Write a tag as \`--tag key=value\`, not \`${text.slice(0, 80)}\`.` };
+    tags.push([text.slice(0, at), text.slice(at + 1)]);
+  }
+  const accounts = positionals.filter((word) => word.toLowerCase() !== 'all');
+  return { accounts, regions: values.region, rules: values.rule, tags: Object.fromEntries(tags) };
+}
+
+function readAudit(args: readonly string[]): ParsedCommand {
+  const options = readOptions(args, ['region', 'rule', 'tag']);
+  if ('problem' in options) return options;
+  const request = readScopeRequest(options);
+  return 'problem' in request ? request : { name: 'audit', request };
+}
+
+function readFindings(args: readonly string[]): ParsedCommand {
+  const options = readOptions(args, ['region', 'rule', 'tag', 'status']);
+  if ('problem' in options) return options;
+  const request = readScopeRequest(options);
+  if ('problem' in request) return request;
+  const status = options.values.status.at(-1)?.toLowerCase();
+  const known = [...statuses, 'exempt', 'all'];
+  if (status !== undefined && !known.includes(status))
+    return {
+      problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
+    };
+  return { name: 'findings', request, status };
+}

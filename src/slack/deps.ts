@@ -1,0 +1,20 @@
+import type { Logger } from 'pino';
+import type { Estate } from '../domain/accounts.ts';
+import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } from '../domain/ports.ts';
+import type { RuleMeta } from '../domain/rule.ts';
+
+/** What listeners may use: records, the queue, and what is known without asking AWS. */
+export interface SlackDeps {
+  readonly estate: Estate;
+  readonly metas: readonly RuleMeta[];
+  readonly readGuide: (ruleId: string) => string;
+  readonly audits: AuditStore;
+  readonly findings: FindingStore;
+  readonly messages: MessageStore;
+  readonly workers: WorkerRoster;
+  readonly queue: JobQueue;
+  /** Whether Redis can be reached at this moment. */
+  readonly ready: () => boolean;
+  readonly now: () => Date;
+  readonly logger: Logger;
+}

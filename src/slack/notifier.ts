@@ -1,0 +1,85 @@
+import { WebClient } from '@slack/web-api';
+import { TryAgainIn } from '../domain/errors.ts';
+import type { Notifier, RateLimit } from '../domain/ports.ts';
+import type { RuleMeta } from '../domain/rule.ts';
+import { render } from './blocks/render.ts';
+import { translate } from './slack-errors.ts';
+
+export interface NotifierOptions {
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  readonly metas: readonly RuleMeta[];
+  /** Shared by all workers: Slack's limits are per workspace. */
+  readonly limit: RateLimit;
+}
+
+/** https://docs.slack.dev/apis/web-api/rate-limits: chat.update is Tier 3 (50 a minute), posts one a second and channel. */
+export const slackRates = {
+  'chat.update': { requests: 50, seconds: 60 },
+  'chat.postMessage': { requests: 1, seconds: 1 },
+} as const;
+
+const timeoutMs = 10_000;
+
+/**
+ * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat:
+ * Slack has no key that would make a repeated post the same post.
+ */
+export function createNotifier({ botToken, apiUrl, metas, limit }: NotifierOptions): Notifier {
+  const shared = {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    timeout: timeoutMs,
+    rejectRateLimitedCalls: true,
+  };
+  const once = new WebClient(botToken, { ...shared, retryConfig: { retries: 0 } });
+  const patient = new WebClient(botToken, {
+    ...shared,
+    retryConfig: { retries: 2, minTimeout: 500, maxTimeout: 2_000 },
+  });
+
+  const call = async <T>(send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send();
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  const within = async (key: string): Promise<void> => {
+    const waitMs = await limit.tryTake(key);
+    if (waitMs > 0) throw new TryAgainIn(waitMs, `Slack allows no more ${key} for now`);
+  };
+
+  return {
+    post: async ({ channelId, threadTs }, view) => {
+      await within(`chat.postMessage:${channelId}`);
+      const { text, blocks } = render(view, metas);
+      const answer = await call(() =>
+        once.chat.postMessage({
+          channel: channelId,
+          text,
+          blocks,
+          unfurl_links: false,
+          unfurl_media: false,
+          ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+        }),
+      );
+      if (answer.ts === undefined || answer.channel === undefined)
+        throw new Error('Slack answered a post without its timestamp');
+      return { channelId: answer.channel, ts: answer.ts };
+    },
+    update: async ({ channelId, ts }, view) => {
+      await within('chat.update');
+      const { text, blocks } = render(view, metas);
+      await call(() => patient.chat.update({ channel: channelId, ts, text, blocks }));
+    },
+    directMessage: async (userId) => {
+      const { channel } = await call(() => patient.conversations.open({ users: userId }));
+      if (channel?.id === undefined) throw new Error('Slack answered conversations.open without a channel');
+      return channel.id;
+    },
+    upload: async ({ channelId, threadTs }, { name, content, comment }) => {
+      const file = { filename: name, title: name, content, initial_comment: comment, channel_id: channelId };
+      await call(() => once.filesUploadV2(threadTs === undefined ? file : { ...file, thread_ts: threadTs }));
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { loadEstate } from './accounts-file.ts';
+import { configurationExitCode, runProcess } from './entry.ts';
+import { resolveRedis } from './redis-server.ts';
+import { loadMeta } from './rules/registry.ts';
+import { supervise } from './supervise.ts';
+
+/** `npm start`: finds or starts Redis, then keeps a bot and a worker running. AURORA_ROLE runs only one of them, here. */
+const role = process.env.AURORA_ROLE;
+if (role === 'bot') await import('./bot.ts');
+else if (role === 'worker') await import('./worker.ts');
+else {
+  await runProcess('start', async ({ config, logger }) => {
+    const metas = await loadMeta();
+    loadEstate(
+      config.AURORA_ACCOUNTS_FILE,
+      metas.map(({ id }) => id),
+    );
+    const redis = await resolveRedis({
+      url: process.env.REDIS_URL,
+      dataDir: config.AURORA_DATA_DIR,
+      ephemeral: config.AURORA_EPHEMERAL,
+    });
+    logger.info({ redis: redis.what }, 'Redis is found');
+    const env = { ...process.env, REDIS_URL: redis.url };
+    const withoutAws = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
+    const children = supervise({
+      logger,
+      children: [
+        { name: 'bot', start: () => forkEntry('bot', { ...withoutAws, AURORA_ROLE: 'bot' }) },
+        { name: 'worker', start: () => forkEntry('worker', { ...env, AURORA_ROLE: 'worker' }) },
+      ],
+      hopeless: configurationExitCode,
+      giveUp: async (name) => {
+        logger.fatal({ process: name }, 'cannot start; see above');
+        await children.stop(5_000);
+        await redis.stop();
+        process.exit(configurationExitCode);
+      },
+    });
+    return {
+      stop: async () => {
+        await children.stop(20_000);
+        await redis.stop();
+      },
+    };
+  });
+}
+
+function forkEntry(name: 'bot' | 'worker', env: NodeJS.ProcessEnv) {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fork(new URL(`./${name}.${extension}`, import.meta.url), { env });
+}
