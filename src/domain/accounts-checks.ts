@@ -9,16 +9,16 @@ export interface FileFault {
 /** As much of the file as these checks need, so that they can run beside faults found elsewhere. */
 const Sketch = z.object({
   defaults: z
-    .object({ regions: z.unknown(), policy: PolicyOverrides.catch({}).default({}) })
+    .object({ regions: z.unknown().optional(), policy: PolicyOverrides.catch({}).default({}) })
     .catch({ regions: [], policy: {} })
     .default({ regions: undefined, policy: {} }),
   accounts: z
     .array(
       z
         .object({
-          id: z.unknown(),
-          name: z.unknown(),
-          regions: z.unknown(),
+          id: z.unknown().optional(),
+          name: z.unknown().optional(),
+          regions: z.unknown().optional(),
           policy: PolicyOverrides.optional().catch({}),
         })
         .catch({ id: undefined, name: undefined, regions: [], policy: {} }),

@@ -12,7 +12,7 @@ export interface GroupMember {
 
 /** Findings that need someone for the same reason: shown, and later fixed, together. */
 export interface CauseGroup {
-  /** `<rule id>/<cause>`. */
+  /** `<rule id>/<status>/<cause>`. */
   readonly key: string;
   readonly ruleId: string;
   readonly cause: string;
@@ -47,12 +47,14 @@ const membersShown = 8;
 
 interface OpenGroup {
   readonly first: Finding;
+  severity: Severity;
   count: number;
   readonly accounts: Set<string>;
   readonly members: GroupMember[];
 }
 
-export const groupKey = (finding: Pick<Finding, 'ruleId' | 'cause'>): string => `${finding.ruleId}/${finding.cause}`;
+export const groupKey = ({ ruleId, status, cause }: Pick<Finding, 'ruleId' | 'status' | 'cause'>): string =>
+  `${ruleId}/${status}/${cause}`;
 
 const byRank = <T>(order: readonly T[], a: T, b: T): number => order.indexOf(a) - order.indexOf(b);
 
@@ -122,9 +124,16 @@ const memberKey = (member: GroupMember): string => `${member.accountName}\n${mem
 
 function addToGroup(groups: Map<string, OpenGroup>, finding: Finding): void {
   const key = groupKey(finding);
-  const group = groups.get(key) ?? { first: finding, count: 0, accounts: new Set(), members: [] };
+  const group = groups.get(key) ?? {
+    first: finding,
+    severity: finding.severity,
+    count: 0,
+    accounts: new Set(),
+    members: [],
+  };
   groups.set(key, group);
   group.count += 1;
+  if (byRank(severities, finding.severity, group.severity) > 0) group.severity = finding.severity;
   group.accounts.add(finding.target.accountId);
   group.members.push({
     findingId: finding.id,
@@ -137,12 +146,12 @@ function addToGroup(groups: Map<string, OpenGroup>, finding: Finding): void {
   group.members.splice(membersShown);
 }
 
-const closeGroup = ([key, { first, count, accounts, members }]: [string, OpenGroup]): CauseGroup => ({
+const closeGroup = ([key, { first, severity, count, accounts, members }]: [string, OpenGroup]): CauseGroup => ({
   key,
   ruleId: first.ruleId,
   cause: first.cause,
   status: first.status,
-  severity: first.severity,
+  severity,
   count,
   accounts: accounts.size,
   members,

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { faultRule } from '../faults.ts';
+import { memberNames } from './clusters.ts';
+import { accountId, regionName } from './common.ts';
+import {
+  cluster,
+  clusterSnapshot,
+  generate,
+  instance,
+  protectedResource,
+  sharedCluster,
+  snapshot,
+} from './databases.ts';
+
+/** The 17 Regions that every account has without opting in. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+export const DEFAULT_REGIONS = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1'],
+  ...['ap-south-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-southeast-1', 'ap-southeast-2'],
+];
+
+/** What an audit may do: read, and nothing else. */
+export const READ_ONLY = [
+  ...['rds:Describe*', 'rds:ListTagsForResource'],
+  ...['backup:List*', 'backup:Get*', 'backup:Describe*'],
+];
+
+const role = z.strictObject({
+  name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'not a valid role name'),
+  externalId: z.string().optional(),
+  trusts: z.array(z.string()).optional(),
+  allow: z.array(z.string()).default(READ_ONLY),
+  deny: z.array(z.string()).default([]),
+  maxSessionSeconds: z.number().int().min(1).max(43_200).default(3600),
+  sourceIdentity: z.enum(['forbidden', 'allowed', 'required']).default('forbidden'),
+  tagSession: z.boolean().default(false),
+});
+
+const region = z.strictObject({
+  clusters: z.array(cluster).default([]),
+  sharedClusters: z.array(sharedCluster).default([]),
+  instances: z.array(instance).default([]),
+  clusterSnapshots: z.array(clusterSnapshot).default([]),
+  snapshots: z.array(snapshot).default([]),
+  protectedResources: z.array(protectedResource).default([]),
+  generate: z.union([generate.transform((one) => [one]), z.array(generate)]).default([]),
+});
+
+const settings = {
+  enabledRegions: z.array(regionName).min(1).optional(),
+  throttle: z.strictObject({ burst: z.number().int().min(1), perSecond: z.number().min(0) }).optional(),
+  latencyMs: z.number().min(0).optional(),
+  roles: z.array(role).optional(),
+};
+
+const account = z.strictObject({
+  id: accountId,
+  name: z.string().default(''),
+  ...settings,
+  faults: z.array(faultRule).default([]),
+  regions: z.record(regionName, region).default({}),
+  everyRegion: region.optional(),
+});
+
+const hub = z.strictObject({
+  accountId,
+  accessKeyId: z.string().regex(/^A(KIA|SIA)[A-Z0-9]{12,124}$/, 'an access key id starts with AKIA or ASIA'),
+  secretAccessKey: z.string().min(16),
+  sessionToken: z.string().min(1).optional(),
+  roleName: z.string().optional(),
+  userName: z.string().default('aurora-keeper'),
+  allow: z.array(z.string()).default(['sts:*', ...READ_ONLY]),
+  deny: z.array(z.string()).default([]),
+});
+
+export const organizationSchema = z
+  .strictObject({
+    hub,
+    pageSize: z.number().int().min(1).max(1000).optional(),
+    defaults: z.strictObject(settings).prefault({}),
+    faults: z.array(faultRule).default([]),
+    accounts: z.array(account).default([]),
+  })
+  .superRefine((organization, context) => {
+    const report = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const { hub, defaults, accounts } = organization;
+    if (hub.sessionToken && !hub.roleName) report(['hub', 'sessionToken'], 'only a hub with a roleName has a session');
+    for (const [index, { id, regions, ...account }] of accounts.entries()) {
+      if (accounts.findIndex((other) => other.id === id) < index)
+        report(['accounts', index, 'id'], `${id} comes twice`);
+      const enabled = account.enabledRegions ?? defaults.enabledRegions ?? DEFAULT_REGIONS;
+      for (const [name, { clusters, instances }] of Object.entries(regions)) {
+        const path = ['accounts', index, 'regions', name];
+        if (!enabled.includes(name)) report(path, `${name} is not enabled in account ${id}`);
+        const standing = instances.map((instance) => instance.name);
+        const lists = { clusters: clusters.map((cluster) => cluster.name), instances: standing };
+        for (const [kind, names] of Object.entries(lists)) {
+          for (const [at, name] of names.entries()) {
+            if (names.indexOf(name) < at) report([...path, kind, at, 'name'], `${name} comes twice`);
+          }
+        }
+        const member = clusters.flatMap(memberNames).find((one) => standing.includes(one));
+        if (member) report([...path, 'instances', standing.indexOf(member), 'name'], `${member} is a cluster's member`);
+      }
+    }
+  });
+
+/** The organization as a file or a test writes it, defaults omitted. */
+export type OrganizationInput = z.input<typeof organizationSchema>;
+export type Organization = z.output<typeof organizationSchema>;
+export type AccountSpec = Organization['accounts'][number];
+export type RegionSpec = z.output<typeof region>;
+export type RoleSpec = z.output<typeof role>;
+export type HubSpec = z.output<typeof hub>;

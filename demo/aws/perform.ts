@@ -1,0 +1,62 @@
+import type { Admission } from './admit.ts';
+import type { Clock } from './clock.ts';
+import { refusal } from './errors.ts';
+import type { Identity } from './identity.ts';
+import type { Pager } from './pages.ts';
+import { denial } from './permissions.ts';
+import type { Call } from './service.ts';
+import type { AwsState } from './state.ts';
+import type { Throttle } from './throttle.ts';
+
+/** What operations run on. */
+export interface World {
+  readonly state: AwsState;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly throttle: Throttle;
+  readonly paginate: Pager;
+  readonly minSessionSeconds: number;
+}
+
+/** Runs an admitted request: rate limit, permission, input, operation, in this order. Throws an `AwsError`. */
+export function perform(admission: Admission, world: World): object {
+  const { service, operation, principal, account, region } = admission;
+  const { family } = service.protocol;
+  const bucket = `${service.name} ${account.id} ${region}`;
+  if (!world.throttle(bucket, service.limits(account))) throw refusal(family, 'throttled');
+  const authorise = (action: string, resource: string | undefined): void => {
+    const reason = denial(principal, action, resource);
+    if (reason !== undefined) throw refusal(family, 'denied', reason);
+  };
+  const call: Call = {
+    principal,
+    account,
+    region,
+    get holdings() {
+      return account.region(region);
+    },
+    state: world.state,
+    identity: world.identity,
+    now: world.clock(),
+    minSessionSeconds: world.minSessionSeconds,
+    paginate: world.paginate,
+    authorise,
+  };
+  const handler = service.handlers[operation.name];
+  const action = `${service.name}:${operation.name}`;
+  if (!handler) {
+    authorise(action, undefined);
+    throw refusal(family, 'unknownOperation', `The simulated AWS does not implement ${action}`);
+  }
+  if (!handler.unchecked) authorise(action, handler.resource?.(lenient(admission), call));
+  return handler.run(admission.input(), call);
+}
+
+/** A call with unreadable input is still told first whether it may be made at all. */
+function lenient({ input }: Admission): object {
+  try {
+    return input();
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,37 @@
+import {
+  type DBCluster,
+  type DBClusterMessage,
+  DBClusterNotFoundFault$,
+  type DescribeDBClustersMessage,
+} from '@aws-sdk/client-rds';
+import { modelled } from '../protocol/model.ts';
+import type { Call, Operation } from '../service.ts';
+import { identifierIn, rdsPage, resourceArn } from './arguments.ts';
+import { type FilterTable, filtered } from './filters.ts';
+
+const FILTERS: FilterTable<DBCluster> = {
+  'clone-group-id': ({ CloneGroupId }) => [CloneGroupId],
+  'db-cluster-id': ({ DBClusterIdentifier, DBClusterArn }) => [DBClusterIdentifier, DBClusterArn],
+  'db-cluster-resource-id': ({ DbClusterResourceId }) => [DbClusterResourceId],
+  domain: ({ DomainMemberships }) => (DomainMemberships ?? []).map(({ Domain }) => Domain),
+  engine: ({ Engine }) => [Engine],
+};
+
+/** Lists Aurora, Neptune, DocumentDB and RDS Multi-AZ clusters alike, as AWS does; IncludeShared adds those of other accounts. */
+export const describeDBClusters: Operation<DescribeDBClustersMessage> = {
+  resource: ({ DBClusterIdentifier }, call) => resourceArn(call, 'cluster', DBClusterIdentifier),
+  run(input, call): DBClusterMessage {
+    const found = filtered(candidates(input, call), input.Filters, FILTERS);
+    const { items, next } = rdsPage(call, 'DescribeDBClusters', input, found, (one) => one.DBClusterIdentifier ?? '');
+    return { DBClusters: [...items], Marker: next };
+  },
+};
+
+function candidates({ DBClusterIdentifier: asked, IncludeShared }: DescribeDBClustersMessage, call: Call): DBCluster[] {
+  const { clusters, sharedClusters } = call.holdings;
+  const shared = IncludeShared ? sharedClusters : new Map<string, DBCluster>();
+  if (asked === undefined) return [...clusters.values(), ...shared.values()];
+  const cluster = clusters.get(identifierIn(call, 'DBClusterIdentifier', 'cluster', asked) ?? '') ?? shared.get(asked);
+  if (!cluster) throw modelled(DBClusterNotFoundFault$, `DBCluster ${asked} not found.`);
+  return [cluster];
+}

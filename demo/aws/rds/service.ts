@@ -1,0 +1,29 @@
+import * as sdk from '@aws-sdk/client-rds';
+import { AwsError } from '../errors.ts';
+import { operationsOf } from '../protocol/model.ts';
+import { query } from '../protocol/query.ts';
+import type { Service } from '../service.ts';
+import { RDS_LIMITS } from '../throttle.ts';
+import { describeDBClusterSnapshots } from './describe-db-cluster-snapshots.ts';
+import { describeDBClusters } from './describe-db-clusters.ts';
+import { describeDBInstances } from './describe-db-instances.ts';
+import { describeDBSnapshots } from './describe-db-snapshots.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+
+/** The simulated Amazon RDS. */
+export const rds: Service = {
+  name: 'rds',
+  version: '2014-10-31',
+  xmlNamespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
+  operations: operationsOf(sdk),
+  protocol: query,
+  limits: ({ rdsLimits }) => rdsLimits ?? RDS_LIMITS,
+  missingParameter: (member) => new AwsError('MissingParameter', `The request must contain the parameter ${member}.`),
+  handlers: {
+    DescribeDBClusters: describeDBClusters,
+    DescribeDBInstances: describeDBInstances,
+    DescribeDBClusterSnapshots: describeDBClusterSnapshots,
+    DescribeDBSnapshots: describeDBSnapshots,
+    ListTagsForResource: listTagsForResource,
+  },
+};

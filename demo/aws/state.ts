@@ -1,0 +1,64 @@
+import { placeOf } from './organization/place.ts';
+import { type RegionState, regionFrom } from './organization/region.ts';
+import { type AccountSpec, DEFAULT_REGIONS, type Organization, type RoleSpec } from './organization/schema.ts';
+import type { BucketLimits } from './throttle.ts';
+
+export type { RegionState } from './organization/region.ts';
+
+/** One account: who may enter, which Regions it has, and what stands in each. */
+export interface AccountState {
+  readonly id: string;
+  readonly name: string;
+  readonly enabledRegions: ReadonlySet<string>;
+  readonly roles: Map<string, RoleSpec>;
+  /** Overrides the RDS limits of `throttle.ts`. */
+  readonly rdsLimits: BucketLimits | undefined;
+  /** Milliseconds before every answer. */
+  readonly latencyMs: number;
+  /** The state in a Region, built when it is first asked for. */
+  readonly region: (name: string) => RegionState;
+}
+
+/** The whole simulated organization, the hub's account included, by account id. */
+export type AwsState = ReadonlyMap<string, AccountState>;
+
+/** Builds the state; `now` is the moment that ages in the description count back from. */
+export function createState(organization: Organization, now: Date): AwsState {
+  const { accounts, hub } = organization;
+  const described = new Map(accounts.map((account) => [account.id, accountFrom(account, organization, now)]));
+  if (!described.has(hub.accountId)) {
+    const empty = { id: hub.accountId, name: 'hub', faults: [], regions: {}, roles: [] };
+    described.set(hub.accountId, accountFrom(empty, organization, now));
+  }
+  return described;
+}
+
+function accountFrom(spec: AccountSpec, { defaults }: Organization, now: Date): AccountState {
+  const regions = new Map<string, RegionState>();
+  const region = (name: string): RegionState => {
+    const known = regions.get(name);
+    if (known) return known;
+    const built = regionFrom(spec.regions[name] ?? spec.everyRegion ?? NOTHING, placeOf(spec.id, name, now));
+    regions.set(name, built);
+    return built;
+  };
+  return {
+    id: spec.id,
+    name: spec.name,
+    enabledRegions: new Set(spec.enabledRegions ?? defaults.enabledRegions ?? DEFAULT_REGIONS),
+    roles: new Map((spec.roles ?? defaults.roles ?? []).map((role) => [role.name, role])),
+    rdsLimits: spec.throttle ?? defaults.throttle,
+    latencyMs: spec.latencyMs ?? defaults.latencyMs ?? 0,
+    region,
+  };
+}
+
+const NOTHING = {
+  clusters: [],
+  sharedClusters: [],
+  instances: [],
+  clusterSnapshots: [],
+  snapshots: [],
+  protectedResources: [],
+  generate: [],
+};

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { didYouMean, nearest } from './nearest.ts';
+
+describe('nearest', () => {
+  it.each([
+    ['audt', 'audit'],
+    ['AUDIT', 'audit'],
+    ['fndings', 'findings'],
+    ['banana', undefined],
+    ['', undefined],
+  ])('%s → %s', (word, found) => {
+    expect(nearest(word, ['audit', 'findings', 'explain', 'accounts', 'help'])).toBe(found);
+  });
+
+  it('answers with a candidate or nothing, whatever is typed', () => {
+    const candidates = ['payments-prod', 'shop-prod'];
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (word) => {
+        const found = nearest(word, candidates);
+        return found === undefined || candidates.includes(found);
+      }),
+    );
+  });
+
+  it('has nothing to say without candidates', () => {
+    expect(didYouMean('audit', [])).toBe('');
+  });
+});

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCommand } from './parse.ts';
+
+const scope = { accounts: [], regions: [], rules: [], tags: {} };
+
+describe('parseCommand', () => {
+  it.each<[string, object]>([
+    ['', { name: 'help' }],
+    ['help', { name: 'help' }],
+    ['  AUDIT  ', { name: 'audit', request: scope }],
+    ['audit all', { name: 'audit', request: scope }],
+    ['audit payments-prod', { name: 'audit', request: { ...scope, accounts: ['payments-prod'] } }],
+    [
+      'audit a b --region eu-west-1 --region=us-east-1',
+      { name: 'audit', request: { ...scope, accounts: ['a', 'b'], regions: ['eu-west-1', 'us-east-1'] } },
+    ],
+    [
+      'audit --rule RDS-034 --tag env=prod --tag "team name=core db"',
+      { name: 'audit', request: { ...scope, rules: ['RDS-034'], tags: { env: 'prod', 'team name': 'core db' } } },
+    ],
+    ['audit \u2014region eu-west-1', { name: 'audit', request: { ...scope, regions: ['eu-west-1'] } }],
+    ['audit --tag \u201cteam=a b\u201d', { name: 'audit', request: { ...scope, tags: { team: 'a b' } } }],
+    ['audit\n--region\neu-west-1', { name: 'audit', request: { ...scope, regions: ['eu-west-1'] } }],
+    ['audit --tag a=b=c', { name: 'audit', request: { ...scope, tags: { a: 'b=c' } } }],
+    ['audit --tag k=a&amp;b', { name: 'audit', request: { ...scope, tags: { k: 'a&b' } } }],
+    ['findings --status unknown', { name: 'findings', request: scope, status: 'unknown' }],
+    ['explain RDS-034', { name: 'explain', rule: 'RDS-034' }],
+    ['explain', { name: 'explain', rule: undefined }],
+    ['accounts', { name: 'accounts' }],
+  ])('%j', (text, command) => {
+    expect(parseCommand(text)).toEqual(command);
+  });
+
+  it.each<[string, string]>([
+    ['audt', 'There is no command `audt`. Did you mean `/aurora audit`?'],
+    ['zzzzzz', 'There is no command `zzzzzz`.'],
+    ['audit --regoin x', 'There is no option `--regoin`. Did you mean `--region`?'],
+    ['audit --status fail', 'There is no option `--status`.'],
+    ['audit -x', 'There is no option `-x`.'],
+    ['audit --region', 'The option `--region` needs a value.'],
+    ['audit --region=', 'The option `--region` needs a value.'],
+    ['audit --tag env', 'Write a tag as `--tag key=value`, not `env`.'],
+    ['audit --tag =x', 'Write a tag as `--tag key=value`, not `=x`.'],
+    ['findings --status fial', 'There is no status `fial`. Did you mean `fail`?'],
+    ['explain a b', 'Explain which rule? Give one id, like `/aurora explain aurora-backtrack-enabled`.'],
+    ['&lt;!channel&gt;', 'There is no command `<!channel>`.'],
+    ['😀', 'There is no command `😀`.'],
+    [`audit ${'x'.repeat(10_000)}`, 'That command has 10,006 characters; at most 1,000 are read.'],
+  ])('%j is answered', (text, problem) => {
+    expect(parseCommand(text)).toEqual({ problem });
+  });
+
+  it('never throws and always answers with a command or a problem', () => {
+    const pieces = fc.constantFrom(
+      'audit',
+      'findings',
+      '--region',
+      '--tag',
+      '=',
+      '"',
+      "'",
+      '\\',
+      ' ',
+      '\n',
+      '--',
+      '—',
+      '<@U1|a>',
+      '&lt;',
+      '__proto__=x',
+      '😀',
+      '\u0000',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 200 }),
+          fc.array(pieces, { maxLength: 20 }).map((all) => all.join(' ')),
+        ),
+        (text) => {
+          const parsed = parseCommand(text);
+          expect('problem' in parsed ? parsed.problem.length > 0 : parsed.name.length > 0).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps a tag called __proto__ a tag', () => {
+    const parsed = parseCommand('audit --tag __proto__=x');
+    expect('request' in parsed && Object.entries(parsed.request.tags)).toEqual([['__proto__', 'x']]);
+  });
+});
