@@ -1,10 +1,16 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { failOn, formats } from './cli-options.ts';
 import { AwsCallError, ConfigurationError } from './domain/errors.ts';
 import { version } from './version.ts';
 
+// package.json says which Node versions are supported; the SDK's own reminder would be in every output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const abort = new AbortController();
+// Every request under way listens to it.
+setMaxListeners(0, abort.signal);
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 const atLeast =

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerRequest, type Backstage } from './answer-request.ts';
@@ -51,6 +51,8 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const clock = options.clock ?? (() => new Date());
   const org = typeof options.org === 'string' ? loadOrganization(options.org) : checkOrganization(options.org);
   const closing = new AbortController();
+  // Every delayed answer listens to it.
+  setMaxListeners(0, closing.signal);
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
   const stage: Backstage = {

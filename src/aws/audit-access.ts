@@ -11,10 +11,18 @@ export interface AuditAccessOptions {
   readonly identities: Identities;
   readonly requestHandler: NodeHttpHandler;
   readonly limit: RateLimit;
+  /** How often a read is tried in all; 8 unless told. */
+  readonly maxAttempts?: number;
 }
 
 /** Enters accounts by their audit role, one assumed session per account for all of its Regions. */
-export function createAuditAccess({ accounts, identities, requestHandler, limit }: AuditAccessOptions): AuditAccess {
+export function createAuditAccess({
+  accounts,
+  identities,
+  requestHandler,
+  limit,
+  maxAttempts = 8,
+}: AuditAccessOptions): AuditAccess {
   const sessions = new Map<string, AwsCredentialIdentityProvider>();
 
   const credentialsOf = (account: Account, role: string): AwsCredentialIdentityProvider => {
@@ -47,6 +55,7 @@ export function createAuditAccess({ accounts, identities, requestHandler, limit 
         requestHandler,
         limit,
         remember: true,
+        maxAttempts,
       });
     },
   };

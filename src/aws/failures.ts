@@ -69,10 +69,13 @@ export function classify(error: unknown, { action, role }: CallInfo): AwsCallErr
   if (error instanceof AwsCallError) return error;
   const facts = factsOf(error);
   const { code, detail } = facts;
-  return new AwsCallError(
-    { kind: kindOf(facts), action, code, detail: firstLine(detail), role: roleIn(detail) ?? role },
-    error,
-  );
+  return new AwsCallError({
+    kind: kindOf(facts),
+    action,
+    code,
+    detail: firstLine(detail),
+    role: roleIn(detail) ?? role,
+  });
 }
 
 interface ErrorFacts {

@@ -36,17 +36,15 @@ export interface RoleToAssume {
 const sessionSeconds = 3600;
 const renewBeforeMs = 300_000;
 
-/**
- * `region` is where STS is asked when a role names none: a regional endpoint, because tokens of the global one do
- * not work in opt-in Regions.
- */
-export function createIdentities({
-  requestHandler,
-  region,
-}: {
-  requestHandler: NodeHttpHandler;
-  region: string;
-}): Identities {
+export interface IdentitiesOptions {
+  readonly requestHandler: NodeHttpHandler;
+  /** Where STS is asked about ourselves: a regional endpoint, because tokens of the global one do not work in opt-in Regions. */
+  readonly region: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+export function createIdentities({ requestHandler, region, now = Date.now }: IdentitiesOptions): Identities {
   const clients = new Map<string, STSClient>();
   const stsIn = (where: string): STSClient => {
     const client = clients.get(where) ?? new STSClient({ region: where, requestHandler, maxAttempts: 5 });
@@ -58,7 +56,7 @@ export function createIdentities({
     assume: (role) =>
       memoize(
         () => assume(stsIn(role.region), role),
-        ({ expiration }) => expiration !== undefined && expiration.getTime() - Date.now() < renewBeforeMs,
+        ({ expiration }) => expiration !== undefined && expiration.getTime() - now() < renewBeforeMs,
         () => true,
       ),
     ownAccount: memoize(async () => {
@@ -103,7 +101,7 @@ async function assume(client: STSClient, role: RoleToAssume): Promise<AwsCredent
   } catch (error) {
     const known = asCredentialFailure(classify(error, info));
     if (known.failure.kind !== 'denied') throw known;
-    throw new AwsCallError({ ...known.failure, kind: 'role', role: info.role }, error);
+    throw new AwsCallError({ ...known.failure, kind: 'role', role: info.role });
   }
   throw new AwsCallError({ ...info, kind: 'unparseable', code: 'EmptyAnswer', detail: 'no credentials in it' });
 }
@@ -112,5 +110,5 @@ async function assume(client: STSClient, role: RoleToAssume): Promise<AwsCredent
 function asCredentialFailure(error: AwsCallError): AwsCallError {
   const { failure } = error;
   const unknownKey = failure.kind === 'region-disabled' && failure.code !== 'RegionDisabledException';
-  return unknownKey ? new AwsCallError({ ...failure, kind: 'credentials', role: undefined }, error) : error;
+  return unknownKey ? new AwsCallError({ ...failure, kind: 'credentials', role: undefined }) : error;
 }

@@ -14,7 +14,7 @@ export function createRemediationAccess({
   identities,
   requestHandler,
   limit,
-}: AuditAccessOptions): RemediationAccess {
+}: Omit<AuditAccessOptions, 'maxAttempts'>): RemediationAccess {
   return {
     open: async (target, onBehalfOf, signal) => {
       const account: Account | undefined = accounts.find(({ id }) => id === target.accountId);
@@ -49,6 +49,8 @@ export function createRemediationAccess({
         requestHandler,
         limit,
         remember: false,
+        // A write is repeated by its step, which looks first.
+        maxAttempts: 3,
       });
     },
   };

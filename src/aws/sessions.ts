@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly limit: RateLimit;
   /** Remember equal reads; never for a session that writes. */
   readonly remember: boolean;
+  /** How often a call is tried in all. */
+  readonly maxAttempts: number;
 }
 
 interface Client {
@@ -44,6 +46,7 @@ export function openSession({
   requestHandler,
   limit,
   remember,
+  maxAttempts,
 }: SessionOptions): TargetSession {
   const clients = new Map<string, unknown>();
   let requests = 0;
@@ -55,8 +58,8 @@ export function openSession({
     const client = new (type as unknown as new (configuration: object) => C & Client)({
       region: target.region,
       requestHandler,
-      // Reads may be asked for again and again; a write is repeated by its step, which looks first.
-      ...(remember ? { retryMode: 'adaptive', maxAttempts: 8 } : { maxAttempts: 3 }),
+      retryMode: 'adaptive',
+      maxAttempts,
       ...(credentials === undefined ? {} : { credentials }),
     });
     const stack = client.middlewareStack;

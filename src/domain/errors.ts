@@ -29,8 +29,9 @@ export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
   readonly failure: AwsFailure;
 
-  constructor(failure: AwsFailure, cause?: unknown) {
-    super(explainFailure(failure), { cause });
+  /** The SDK's own error is left behind on purpose: it carries the request, with credentials and the external id. */
+  constructor(failure: AwsFailure) {
+    super(explainFailure(failure));
     this.failure = failure;
   }
 
@@ -44,13 +45,13 @@ function explainFailure({ kind, action, code, detail, role }: AwsFailure): strin
   const who = role === undefined ? 'the credentials in use' : `role ${role}`;
   switch (kind) {
     case 'denied':
-      return `${who} may not call ${action} (${code})`;
+      return `${who} may not call ${action} (${code}); allow it in the role's policy`;
     case 'credentials':
       return `no usable AWS credentials for ${action} (${code}): ${detail}`;
     case 'role':
-      return `${who} cannot be assumed (${code})`;
+      return `${who} cannot be assumed (${code}); deploy it there and compare its trust policy and external id`;
     case 'region-disabled':
-      return `this Region is not enabled in the account (${code})`;
+      return `this Region is not enabled in the account (${code}); enable it, or take it out of accounts.yaml`;
     case 'throttled':
       return `AWS throttled ${action} (${code}) and went on doing so`;
     case 'server':

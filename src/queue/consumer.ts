@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -26,6 +27,8 @@ const maxStalledCount = 20;
 
 export function startConsumer(options: ConsumerOptions): Consumer {
   const shutdown = new AbortController();
+  // Every job under way listens to it.
+  setMaxListeners(0, shutdown.signal);
   const workers = queueNames.map((queue) => {
     const worker = new Worker(queue, createProcessor(options, shutdown.signal), {
       connection: options.connection,
@@ -62,8 +65,10 @@ const createProcessor =
   ({ handlers, logger }: ConsumerOptions, shutdown: AbortSignal) =>
   async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
     const startedAt = performance.now();
+    const either = signal === undefined ? shutdown : AbortSignal.any([signal, shutdown]);
+    setMaxListeners(0, either);
     const context: JobContext = {
-      signal: signal === undefined ? shutdown : AbortSignal.any([signal, shutdown]),
+      signal: either,
       lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
     };
     try {

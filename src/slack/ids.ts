@@ -14,4 +14,14 @@ export const actionIds = {
   listNext: 'list.next',
 } as const;
 
-export const knownActionIds: ReadonlySet<string> = new Set(Object.values(actionIds));
+/** Several buttons of one block that do the same must still differ: `finding.details.2`. */
+export const numbered = (actionId: string, index: number): string => `${actionId}.${index}`;
+
+const known: ReadonlySet<string> = new Set(Object.values(actionIds));
+const unnumbered = (actionId: string): string => actionId.replace(/\.\d+$/, '');
+
+export const isKnownAction = (actionId: string): boolean => known.has(unnumbered(actionId));
+
+/** Matches an action id and its numbered siblings. */
+export const actionPattern = (actionId: string): RegExp =>
+  new RegExp(`^${actionId.replaceAll('.', '\\.')}(?:\\.\\d+)?$`);

@@ -9,7 +9,7 @@ const services: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { 
 
 const letters = (text: string): string => text.replaceAll('-', '').toLowerCase();
 
-type Schema = readonly unknown[] & { readonly [4]: () => readonly unknown[] };
+type Schema = readonly unknown[] & { readonly 4: () => readonly unknown[] };
 
 /** Names of an operation's input, by the SDK's own schema; undefined when the service has no such operation. */
 function inputOf(service: Readonly<Record<string, unknown>>, operation: string): string[] | undefined {

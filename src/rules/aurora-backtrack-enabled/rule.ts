@@ -4,7 +4,7 @@ import type { Evidence } from '../../domain/finding.ts';
 import { managedByCode } from '../../domain/managed-by-code.ts';
 import type { Outcome, RuleContext } from '../../domain/rule.ts';
 import { type Named, sweepClusters, sweepInstances } from '../reads.ts';
-import { isServerlessV2, judge, secondsPerHour } from './verdict.ts';
+import { isServerlessV2, judge, secondsPerHour, type Verdict } from './verdict.ts';
 
 const engines: ReadonlySet<string> = new Set(['aurora-mysql', 'aurora']);
 
@@ -14,11 +14,17 @@ export async function* evaluate(context: RuleContext): AsyncGenerator<Outcome> {
   for (const cluster of clusters.filter(({ Engine }) => engines.has(Engine ?? ''))) {
     yield {
       resource: { type: 'AWS::RDS::DBCluster', id: cluster.name, arn: cluster.arn, tags: cluster.tags },
-      ...judge(cluster, target.region, policy, now),
+      ...mentionOwner(judge(cluster, target.region, policy, now), managedByCode(cluster.tags, policy.iacTags)),
       evidence: evidenceOf(cluster, membersOf(cluster, instances), context),
     };
   }
 }
+
+/** What code owns has to be changed there, or the next deployment undoes it. */
+const mentionOwner = (verdict: Verdict, owner: string | undefined): Verdict =>
+  owner === undefined || verdict.remediation === null
+    ? verdict
+    : { ...verdict, reason: `${verdict.reason} It is managed by ${owner}: change it there.` };
 
 /** Members only add to the evidence, so a role that may not list them still gets verdicts. */
 async function orWhyNot<T>(reading: Promise<T>): Promise<T | string> {

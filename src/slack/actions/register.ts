@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { answerTo } from '../answers.ts';
 import type { SlackDeps } from '../deps.ts';
-import { actionIds, knownActionIds } from '../ids.ts';
+import { actionIds, actionPattern, isKnownAction } from '../ids.ts';
 import { exportAudit } from './export-audit.ts';
 import { followAudit } from './follow-audit.ts';
 import { openDetails } from './open-details.ts';
@@ -25,13 +25,13 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
 /** No press stays without an answer, not even one of a button that an older version posted. */
 export function registerActions(app: App, deps: SlackDeps): void {
   for (const [id, handle] of handlers) {
-    app.action<BlockAction>(id, async (args) => {
+    app.action<BlockAction>(actionPattern(id), async (args) => {
       await args.ack();
       await answer(args, deps, () => handle(deps, pressOf(args), args.client));
     });
   }
   app.action<BlockAction>(/.*/, async (args) => {
-    if (knownActionIds.has(args.action.action_id)) return;
+    if (isKnownAction(args.action.action_id)) return;
     await args.ack();
     await answer(args, deps, async () => ({
       text: 'This control is from an older version of the message. `/aurora findings` shows how things are now.',

@@ -5,7 +5,7 @@ import type { View } from '../../domain/message.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import type { AuditSummary, CauseGroup, GroupMember } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
-import { actionIds } from '../ids.ts';
+import { actionIds, numbered } from '../ids.ts';
 import {
   actions,
   button,
@@ -26,6 +26,8 @@ type ReportView = Extract<View, { kind: 'audit-report' }>;
 export const groupsShown = 8;
 const reasonShown = 500;
 const unscannedShown = 5;
+/** A small group has a button for each of its databases. */
+const detailsShown = 4;
 
 const exportChoices = (auditId: string): readonly Choice[] => [
   { text: 'Export as CSV', value: `csv:${auditId}` },
@@ -95,16 +97,21 @@ const footer = ({ id, askedBy, seconds, awsCalls }: Footer, metas: readonly Rule
 
 /** Which targets are missing, and what to do about it; the same trouble of one account is told once. */
 function coverage({ coverage: { failed, ...sums } }: AuditSummary): string {
-  const troubles = new Map<string, string[]>();
+  const troubles = new Map<string, { account: string; trouble: string; regions: string[] }>();
   for (const { target, error } of failed) {
-    const trouble = `${bold(target.accountName)}: ${truncate(safe(error.message), 300)}`;
-    troubles.set(trouble, [...(troubles.get(trouble) ?? []), target.region]);
+    const entry = troubles.get(`${target.accountId} ${error.message}`) ?? {
+      account: target.accountName,
+      trouble: truncate(safe(error.message), 300),
+      regions: [],
+    };
+    troubles.set(`${target.accountId} ${error.message}`, entry);
+    entry.regions.push(target.region);
   }
-  const lines = [...troubles].map(([trouble, regions]) => `${trouble} (${listed(regions, 4)})`);
-  const more = lines.length > unscannedShown ? [`and ${plural(lines.length - unscannedShown, 'more trouble')}`] : [];
-  return [`${coverageLine(sums)}.`, ...lines.slice(0, unscannedShown).map((line) => `:warning: ${line}`), ...more].join(
-    '\n',
+  const lines = [...troubles.values()].map(
+    ({ account, trouble, regions }) => `:warning: ${bold(account)} (${listed(regions, 4)}): ${trouble}`,
   );
+  const more = lines.length > unscannedShown ? [`and ${plural(lines.length - unscannedShown, 'more trouble')}`] : [];
+  return [`${coverageLine(sums)}.`, ...lines.slice(0, unscannedShown), ...more].join('\n');
 }
 
 function groupBlocks(group: CauseGroup, auditId: string, metas: readonly RuleMeta[]): KnownBlock[] {
@@ -112,19 +119,25 @@ function groupBlocks(group: CauseGroup, auditId: string, metas: readonly RuleMet
   const cause = explainedCause(group, metas);
   const fix = cause.fix === undefined || group.status !== 'fail' ? '' : ` Fix: ${cause.fix}.`;
   if (group.count === 1 && only !== undefined) {
-    const name =
-      only.name === only.accountName
-        ? `${bold(only.accountName)} · ${only.region}`
-        : `${bold(only.name)} · ${safe(only.accountName)} · ${only.region}`;
+    const name = isTarget(only) ? memberName(only) : `${bold(only.name)} · ${safe(only.accountName)} · ${only.region}`;
     return [
       section(`${mark(group)}${name}\n${truncate(safe(only.reason), reasonShown)}${fix}`),
       actions(`group-${group.key}`, [button(actionIds.details, 'Details', only.findingId, `Details of ${only.name}`)]),
     ];
   }
   const what = group.status === 'unknown' ? reasonsOf(group) : `${cause.headline(group.count)}.${fix}`;
+  const all = group.count <= detailsShown ? group.members : [];
   return [
     section(`${mark(group)}${membersLine(group)}\n${what}`),
     actions(`group-${group.key}`, [
+      ...all.map((member, index) =>
+        button(
+          numbered(actionIds.details, index),
+          `Details: ${nameOf(member)}`,
+          member.findingId,
+          `Details of ${nameOf(member)}`,
+        ),
+      ),
       button(
         actionIds.showGroup,
         `Show ${group.count}`,
@@ -151,5 +164,10 @@ function membersLine({ members, count, accounts }: CauseGroup): string {
 }
 
 /** A verdict on a whole target has no database to name. */
-const memberName = ({ name, accountName, region }: GroupMember): string =>
-  name === accountName ? `${bold(accountName)} ${region}` : bold(name);
+const isTarget = ({ name, accountName }: GroupMember): boolean => name === accountName;
+
+const nameOf = (member: GroupMember): string =>
+  isTarget(member) ? `${member.accountName} ${member.region}` : member.name;
+
+const memberName = (member: GroupMember): string =>
+  isTarget(member) ? `${bold(member.accountName)} ${member.region}` : bold(member.name);

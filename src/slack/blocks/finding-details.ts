@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { EvidenceValue, Finding } from '../../domain/finding.ts';
 import type { Fix, RuleMeta } from '../../domain/rule.ts';
+import { listed } from '../../domain/words.ts';
 import { placeOf } from './finding-page.ts';
 import { context, divider, header, limits, preformatted, section, sections } from './limits.ts';
 import { code, dateToken, escapeText, link, safe, statusWord } from './mrkdwn.ts';
@@ -38,29 +39,35 @@ const owner = ({ exempt }: Finding): string => (exempt?.owner === undefined ? ''
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
-/** `backtrackWindowSeconds: 86400` → `Backtrack window: 86,400 seconds`. */
+const acronyms = /\b(kms|arn|id)\b/g;
+
+/** `backtrackWindowSeconds: 86400` → `Backtrack window: 86,400 seconds (24 h)`. */
 function evidenceLine([name, value]: [string, EvidenceValue]): string {
-  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(acronyms, (word) => word.toUpperCase());
   const unit = /\b(seconds|days|hours|minutes)$/.exec(words)?.[1];
   const label = unit === undefined ? words : words.slice(0, -unit.length).trim();
-  return `${label.slice(0, 1).toUpperCase()}${escapeText(label.slice(1))}: ${evidenceText(value)}${unit === undefined || value === null ? '' : ` ${unit}`}`;
+  const shown = typeof value === 'number' ? quantity(value, unit) : evidenceText(value);
+  return `${label.slice(0, 1).toUpperCase()}${escapeText(label.slice(1))}: ${shown}`;
+}
+
+/** Only what has a unit is a quantity: a port has no thousands. */
+function quantity(value: number, unit: string | undefined): string {
+  if (unit === undefined) return String(value);
+  const hours = unit === 'seconds' && value >= 3600 && value % 3600 === 0 ? ` (${value / 3600} h)` : '';
+  return `${value.toLocaleString('en-US')} ${unit}${hours}`;
 }
 
 const listShown = 12;
 
 function evidenceText(value: EvidenceValue): string {
   if (value === null) return 'not set';
-  if (Array.isArray(value)) {
-    const shown = value.slice(0, listShown).map(evidenceText).join(', ');
-    return value.length === 0
-      ? 'none'
-      : value.length > listShown
-        ? `${shown} and ${value.length - listShown} more`
-        : shown;
-  }
-  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : listed(value.map(evidenceText), listShown);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return isoTime.test(String(value)) ? dateToken(String(value)) : safe(String(value));
+  const text = String(value);
+  return isoTime.test(text) ? dateToken(text) : safe(text);
 }
 
 const fixBlocks = ({ title, text, format }: Fix): KnownBlock[] => [

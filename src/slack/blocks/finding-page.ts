@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
+import { explainedCause } from '../../domain/cause.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { FindingsPage } from '../../domain/message.ts';
+import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { actions, button, type Choice, context, limits, section, select, withinMessage } from './limits.ts';
@@ -15,9 +17,8 @@ const filterNames = [
   ['all', 'Everything'],
 ] as const;
 
-/** How a filter is called on screen; a cause has no name of its own. */
-export const filterName = (filter: string): string =>
-  filterNames.find(([value]) => value === filter)?.[1] ?? 'One cause';
+/** How a filter is called on screen. */
+export const filterName = (filter: string): string => filterNames.find(([value]) => value === filter)?.[1] ?? filter;
 
 const filterChoices = (auditId: string): Choice[] =>
   filterNames.map(([value, text]) => ({ text, value: `${value}:${auditId}` }));
@@ -48,11 +49,11 @@ const exemptNote = ({ exempt }: Finding): string =>
     : `\nExempt: ${safe(exempt.reason)}${exempt.owner === undefined ? '' : ` (${safe(exempt.owner)})`}`;
 
 /** The pager in the thread of a report; one message, edited in place. */
-export function findingsPage(page: FindingsPage): { text: string; blocks: KnownBlock[] } {
+export function findingsPage(page: FindingsPage, metas: readonly RuleMeta[]): { text: string; blocks: KnownBlock[] } {
   const { filter, findings, total } = page;
   const first = page.page * 10 + 1;
   const range = total === 0 ? 'none' : `${first}–${first + findings.length - 1} of ${total.toLocaleString('en-US')}`;
-  const title = `${filterName(filter)}: ${range}`;
+  const title = `${groupName(page, metas) ?? filterName(filter)}: ${range}`;
   const value = (to: number) => JSON.stringify({ auditId: page.auditId, filter, page: to });
   const choices = filterChoices(page.auditId);
   const turn = [
@@ -81,4 +82,12 @@ export function findingsPage(page: FindingsPage): { text: string; blocks: KnownB
         ),
     ),
   };
+}
+
+/** A page of one cause is called by what is the matter. */
+function groupName({ filter, findings, total }: FindingsPage, metas: readonly RuleMeta[]): string | undefined {
+  const [first] = findings;
+  return filter.startsWith('group:') && first !== undefined
+    ? explainedCause({ ...first, count: total }, metas).headline(total)
+    : undefined;
 }

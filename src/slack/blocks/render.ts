@@ -29,6 +29,6 @@ function renderKind(view: View, metas: readonly RuleMeta[]): Rendered {
     case 'audit-problem':
       return auditProblem(view);
     case 'audit-pages':
-      return findingsPage(view);
+      return findingsPage(view, metas);
   }
 }

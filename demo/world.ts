@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onPath } from '../src/redis-server.ts';
+import { type SimulatedAws, startSimulatedAws } from './aws/server.ts';
+import { type Keeper, startKeeper } from './keeper.ts';
+import { manifestScopes } from './manifest-scopes.ts';
+import { type DemoSlack, startDemoSlack } from './slack/start.ts';
+
+export interface DemoWorld {
+  readonly aws: SimulatedAws;
+  readonly slack: DemoSlack;
+  readonly keeper: Keeper;
+  /** Whether a real Redis keeps the records, or one in memory. */
+  readonly realRedis: boolean;
+  readonly close: () => Promise<void>;
+}
+
+export interface DemoWorldOptions {
+  /** Port of the Slack that people see. */
+  readonly uiPort?: number;
+  readonly onLine?: (line: string) => void;
+}
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** Everything the demo needs, on loopback: an AWS, a Slack, and Aurora Keeper as it is shipped between them. */
+export async function startDemoWorld({ uiPort, onLine }: DemoWorldOptions = {}): Promise<DemoWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'aurora-demo-'));
+  const opened: (() => Promise<void>)[] = [async () => rmSync(dataDir, { recursive: true, force: true })];
+  const close = async () => {
+    while (opened.length > 0) await opened.pop()?.();
+  };
+  try {
+    const aws = await startSimulatedAws({ org: here('org.yaml') });
+    opened.push(aws.close);
+    const slack = await startDemoSlack({
+      scopes: manifestScopes(),
+      commands: ['/aurora'],
+      ...(uiPort === undefined ? {} : { uiPort }),
+    });
+    opened.push(slack.close);
+    const realRedis = onPath(['redis-server', 'valkey-server']) !== undefined;
+    const keeper = startKeeper({
+      env: {
+        ...aws.environment,
+        ...slack.env,
+        AURORA_ACCOUNTS_FILE: here('accounts.yaml'),
+        AURORA_DATA_DIR: dataDir,
+        AURORA_EPHEMERAL: '1',
+        AURORA_MESSAGE_INTERVAL_MS: '1000',
+        AURORA_SWEEP_INTERVAL_MS: '1000',
+      },
+      ...(onLine === undefined ? {} : { onLine }),
+    });
+    opened.push(keeper.stop);
+    await Promise.all([keeper.saw('bot is ready', 30_000), keeper.saw('worker is ready', 30_000)]);
+    return { aws, slack, keeper, realRedis, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { createRedisMock } from 'js-redis-server';
+import { onPath } from '../../src/redis-server.ts';
+
+export type RedisKind = 'in-process' | 'redis-server';
+
+export const redisBinary = onPath(['redis-server', 'valkey-server']);
+
+/** The kinds of Redis that a suite runs on; global-setup.ts says when the real one is left out. */
+export const redisKinds: readonly RedisKind[] =
+  redisBinary === undefined ? ['in-process'] : ['in-process', 'redis-server'];
+
+export interface TestRedis {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+export interface RealRedis extends TestRedis {
+  /** Ends the server as a power cut would, and starts it again on its append-only file after `downMs`. */
+  readonly restart: (downMs: number) => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly start: () => Promise<void>;
+}
+
+export const startRedis = (kind: RedisKind): Promise<TestRedis> =>
+  kind === 'in-process' ? startInProcess() : startRealRedis();
+
+async function startInProcess(): Promise<TestRedis> {
+  const server = await createRedisMock({ compatibility: 'redis-6.2' });
+  const [address] = server.addresses();
+  return {
+    url: `redis://${address?.host}:${address?.port}`,
+    // It waits for clients to leave, and a test may have left one.
+    stop: async () => {
+      await Promise.race([server.close(), sleep(500)]);
+    },
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** A redis-server with its append-only file in a folder of its own. Extra arguments go to the server. */
+export async function startRealRedis(...args: readonly string[]): Promise<RealRedis> {
+  const binary = redisBinary;
+  if (binary === undefined) throw new Error('there is no redis-server on PATH');
+  const port = await freePort();
+  const dir = mkdtempSync(join(tmpdir(), 'aurora-redis-'));
+  const url = `redis://127.0.0.1:${port}`;
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = spawn(
+      binary,
+      [
+        '--port',
+        String(port),
+        '--dir',
+        dir,
+        '--appendonly',
+        'yes',
+        '--appendfsync',
+        'always',
+        '--save',
+        '',
+        '--loglevel',
+        'warning',
+        ...args,
+      ],
+      { stdio: 'ignore' },
+    );
+    await answers(url);
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    const child = server;
+    server = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+  process.once('exit', () => server?.kill('SIGKILL'));
+  await start();
+  return {
+    url,
+    start,
+    kill: () => end('SIGKILL'),
+    restart: async (downMs) => {
+      await end('SIGKILL');
+      await sleep(downMs);
+      await start();
+    },
+    stop: async () => {
+      await end('SIGKILL');
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(url: string): Promise<void> {
+  const probe = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+  probe.on('error', () => {});
+  await probe.ping();
+  probe.disconnect();
+}
