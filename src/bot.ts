@@ -1,5 +1,6 @@
 import { loadEstate } from './accounts-file.ts';
 import { runProcess } from './entry.ts';
+import { healthChecks, serveHealth } from './health.ts';
 import { createProducer } from './queue/producer.ts';
 import { connectRedis } from './redis-connection.ts';
 import { loadMeta, readGuide } from './rules/registry.ts';
@@ -18,12 +19,19 @@ await runProcess('bot', async ({ config, logger }) => {
   );
   const redis = connectRedis({ url: config.REDIS_URL, cluster: config.AURORA_REDIS_CLUSTER, for: 'listener', logger });
   const queue = createProducer({ connection: redis, inTime: true });
+  const ready = () => redis.status === 'ready';
+  const health = healthChecks(() => (ready() ? undefined : 'Redis is not connected'));
+  const socketMode = config.SLACK_APP_TOKEN !== undefined;
+  // In HTTP mode Slack's own address serves them.
+  const healthServer =
+    socketMode && config.AURORA_PORT !== undefined ? await serveHealth(config.AURORA_PORT, health) : undefined;
   const app = createSlackApp({
     botToken: config.SLACK_BOT_TOKEN,
     appToken: config.SLACK_APP_TOKEN,
     signingSecret: config.SLACK_SIGNING_SECRET,
     apiUrl: config.SLACK_API_URL,
-    port: config.AURORA_PORT,
+    port: config.AURORA_PORT ?? 3000,
+    health,
     deps: {
       estate,
       metas,
@@ -33,15 +41,16 @@ await runProcess('bot', async ({ config, logger }) => {
       messages: createMessageStore(redis, Date.now),
       workers: createWorkerRoster(redis, Date.now),
       queue,
-      ready: () => redis.status === 'ready',
+      ready,
       now: () => new Date(),
       logger,
     },
   });
   await app.start();
-  logger.info({ accounts: estate.accounts.length, socketMode: config.SLACK_APP_TOKEN !== undefined }, 'bot is ready');
+  logger.info({ accounts: estate.accounts.length, socketMode }, 'bot is ready');
   return {
     stop: async () => {
+      await healthServer?.stop();
       await app.stop(10_000);
       await queue.close();
       redis.disconnect();

@@ -5,6 +5,7 @@ import { createAuditAccess } from './aws/audit-access.ts';
 import { createIdentities } from './aws/identities.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { runProcess } from './entry.ts';
+import { healthChecks, serveHealth } from './health.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { sweep } from './jobs/sweep.ts';
 import { startConsumer } from './queue/consumer.ts';
@@ -78,9 +79,13 @@ await runProcess('worker', async ({ config, logger }) => {
     repeat(() => roster.beat(me), beatMs, onError),
     repeat(() => sweep({ audits, messages, queue, now: Date.now }), config.AURORA_SWEEP_INTERVAL_MS, onError),
   ];
+  const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));
+  const healthServer =
+    config.AURORA_WORKER_PORT === undefined ? undefined : await serveHealth(config.AURORA_WORKER_PORT, health);
   logger.info({ accounts: accounts.length, rules: rules.length }, 'worker is ready');
   return {
     stop: async () => {
+      await healthServer?.stop();
       for (const task of tasks) task.stop();
       await consumer.close(15_000);
       await Promise.race([roster.leave(me.id), new Promise((resolve) => setTimeout(resolve, 1_000))]);

@@ -25,6 +25,9 @@ export interface Consumer {
 /** Every job here only reads AWS, so one whose worker died may run again, many times over a rolling restart. */
 const maxStalledCount = 20;
 
+/** A job put back at shutdown waits this long, so that another worker takes it and not the one that is closing. */
+const handOverMs = 500;
+
 export function startConsumer(options: ConsumerOptions): Consumer {
   const shutdown = new AbortController();
   // Every job under way listens to it.
@@ -47,8 +50,9 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   });
   return {
     close: async (timeoutMs) => {
-      shutdown.abort(new TryAgainIn(0, 'this worker is shutting down'));
+      // First no new jobs, then those at work go back: the other way round, a worker would take its own job again.
       const closed = Promise.all(workers.map((worker) => worker.close()));
+      shutdown.abort(new TryAgainIn(handOverMs, 'this worker is shutting down'));
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'late'>((resolve) => {
         timer = setTimeout(() => resolve('late'), timeoutMs);
@@ -72,6 +76,7 @@ const createProcessor =
       lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
     };
     try {
+      shutdown.throwIfAborted();
       await dispatch(handlers, job, context);
       logger.debug({ job: job.id, name: job.name, ms: Math.round(performance.now() - startedAt) }, 'job done');
     } catch (error) {

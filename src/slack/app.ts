@@ -18,8 +18,10 @@ export interface SlackAppOptions {
   readonly appToken: string | undefined;
   readonly signingSecret: string | undefined;
   readonly apiUrl: string | undefined;
-  /** HTTP Mode listens here; with Socket Mode it serves the health routes only, and may be undefined. */
-  readonly port: number | undefined;
+  /** HTTP mode listens here. */
+  readonly port: number;
+  /** Paths that HTTP mode serves besides; each tells what is wrong, or nothing. */
+  readonly health: Readonly<Record<string, () => string | undefined>>;
   readonly deps: SlackDeps;
 }
 
@@ -36,7 +38,15 @@ const interactiveTimeoutMs = 2_500;
  * The bot's side of Slack. Its client answers people, so it never waits: no retries, no queueing behind a rate limit
  * (one busy post would otherwise hold up a `views.open` until its trigger has expired).
  */
-export function createSlackApp({ botToken, appToken, signingSecret, apiUrl, port, deps }: SlackAppOptions): SlackApp {
+export function createSlackApp({
+  botToken,
+  appToken,
+  signingSecret,
+  apiUrl,
+  port,
+  health,
+  deps,
+}: SlackAppOptions): SlackApp {
   const logger = boltLogger(deps.logger.child({ room: 'slack' }));
   const clientOptions = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
@@ -46,16 +56,15 @@ export function createSlackApp({ botToken, appToken, signingSecret, apiUrl, port
     fetch: (input: string | URL | Request, init?: RequestInit) =>
       fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(interactiveTimeoutMs) }),
   };
-  const customRoutes = healthRoutes(deps);
   const receiver =
     appToken === undefined
-      ? new HTTPReceiver({ signingSecret: signingSecret ?? '', endpoints: '/slack/events', customRoutes, logger })
-      : new SocketModeReceiver({
-          appToken,
+      ? new HTTPReceiver({
+          signingSecret: signingSecret ?? '',
+          endpoints: '/slack/events',
+          customRoutes: routes(health),
           logger,
-          installerOptions: { clientOptions, ...(port === undefined ? {} : { port }) },
-          ...(port === undefined ? {} : { customRoutes }),
-        });
+        })
+      : new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions } });
   const app = new App({
     token: botToken,
     receiver,
@@ -82,7 +91,7 @@ export function createSlackApp({ botToken, appToken, signingSecret, apiUrl, port
     start: async () => {
       const begin = async () => {
         await app.init();
-        await app.start(...(appToken === undefined ? [port ?? 3000] : []));
+        await app.start(...(appToken === undefined ? [port] : []));
       };
       await untilSlackAnswers(begin, deps.logger);
     },
@@ -94,23 +103,21 @@ export function createSlackApp({ botToken, appToken, signingSecret, apiUrl, port
   };
 }
 
-/** `/healthz`: the process lives. `/readyz`: it can take a command. */
-const healthRoutes = ({ ready }: SlackDeps): CustomRoute[] => {
-  const route = (path: string, isGood: () => boolean): CustomRoute => ({
+const routes = (checks: SlackAppOptions['health']): CustomRoute[] =>
+  Object.entries(checks).map(([path, check]) => ({
     path,
     method: ['GET'],
     handler: (_request, response) => {
-      const good = isGood();
+      const problem = check();
       response
-        .writeHead(good ? 200 : 503, { 'content-type': 'text/plain' })
-        .end(good ? 'ok\n' : 'Redis is not connected\n');
+        .writeHead(problem === undefined ? 200 : 503, { 'content-type': 'text/plain' })
+        .end(`${problem ?? 'ok'}\n`);
     },
-  });
-  return [route('/healthz', () => true), route('/readyz', ready)];
-};
+  }));
 
 const boltLogger = (logger: Logger): BoltLogger => ({
-  debug: (...messages) => logger.debug(messages.join(' ')),
+  // Bolt's debug lines hold requests and answers, one-time socket addresses included.
+  debug: () => {},
   info: (...messages) => logger.debug(messages.join(' ')),
   warn: (...messages) => logger.warn(messages.join(' ')),
   error: (...messages) => logger.error(messages.map(String).join(' ')),

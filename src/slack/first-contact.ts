@@ -28,7 +28,8 @@ export async function untilSlackAnswers(begin: () => Promise<void>, logger: Logg
           `Slack refuses SLACK_BOT_TOKEN or SLACK_APP_TOKEN (${code}). Copy them again from https://api.slack.com/apps.`,
         ]);
       }
-      if (code === undefined && isAddressTaken(error)) throw error;
+      if (isAddressTaken(error))
+        throw new ConfigurationError([`AURORA_PORT is taken by another process (${String(error)})`]);
       logger.warn({ err: error, pauseMs }, 'Slack cannot be reached; trying on');
       await sleep(pauseMs);
     }

@@ -26,6 +26,9 @@ export interface RealRedis extends TestRedis {
   /** Ends the server as a power cut would, and starts it again on its append-only file after `downMs`. */
   readonly restart: (downMs: number) => Promise<void>;
   readonly kill: () => Promise<void>;
+  /** Stops the process without ending it: connections stay, nothing is answered. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   readonly start: () => Promise<void>;
 }
 
@@ -98,6 +101,8 @@ export async function startRealRedis(...args: readonly string[]): Promise<RealRe
     url,
     start,
     kill: () => end('SIGKILL'),
+    freeze: () => void server?.kill('SIGSTOP'),
+    thaw: () => void server?.kill('SIGCONT'),
     restart: async (downMs) => {
       await end('SIGKILL');
       await sleep(downMs);

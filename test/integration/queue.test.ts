@@ -1,0 +1,246 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PermanentError, QueueUnavailable, QueueUncertain, TryAgainIn } from '../../src/domain/errors.ts';
+import type { Handlers, JobContext, JobName } from '../../src/jobs/catalog.ts';
+import { type Consumer, startConsumer } from '../../src/queue/consumer.ts';
+import { createProducer, type Producer } from '../../src/queue/producer.ts';
+import { connectRedis } from '../../src/redis-connection.ts';
+import { target } from '../helpers/findings.ts';
+import { freePort, type RealRedis, redisKinds, startRealRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
+
+const logger = pino({ level: 'silent' });
+type Handle = (payload: never, context: JobContext) => Promise<void>;
+
+/** Handlers that do nothing but what a test puts in. */
+const handlers = (some: Partial<Record<JobName, Handle>>): Handlers => {
+  const nothing: Handle = async () => {};
+  return {
+    'start-audit': nothing,
+    'scan-target': nothing,
+    'join-scans': nothing,
+    'publish-report': nothing,
+    'render-message': nothing,
+    'export-audit': nothing,
+    ...some,
+  } as Handlers;
+};
+
+const until = async (condition: () => boolean, timeoutMs = 15_000): Promise<void> => {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('it did not come to that');
+    await sleep(20);
+  }
+};
+
+describe.each(redisKinds)('jobs on %s', (kind) => {
+  let server: TestRedis;
+  let redis: Redis;
+  let queue: Producer;
+  let consumers: Consumer[];
+
+  const consume = (
+    some: Partial<Record<JobName, Handle>>,
+    over: { lockDurationMs?: number; stalledIntervalMs?: number } = {},
+  ): Consumer => {
+    const consumer = startConsumer({
+      connection: redis,
+      handlers: handlers(some),
+      concurrency: { audits: 2, scans: 5, messages: 2 },
+      lockDurationMs: 2_000,
+      stalledIntervalMs: 1_000,
+      logger,
+      ...over,
+    });
+    consumers.push(consumer);
+    return consumer;
+  };
+
+  beforeAll(async () => {
+    server = await startRedis(kind);
+    redis = new Redis(server.url, { maxRetriesPerRequest: null });
+  });
+  beforeEach(async () => {
+    await redis.flushall();
+    consumers = [];
+    queue = createProducer({ connection: redis, inTime: false });
+  });
+  afterEach(async () => {
+    await Promise.all(consumers.map((consumer) => consumer.close(2_000)));
+    await queue.close();
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await server.stop();
+  });
+
+  it('run once, however often they are added', async () => {
+    const runs: string[] = [];
+    consume({ 'start-audit': async ({ auditId }: { auditId: string }) => void runs.push(auditId) });
+    await Promise.all([queue.startAudit('a'), queue.startAudit('a'), queue.startAudit('a')]);
+    await until(() => runs.length > 0);
+    await queue.startAudit('a');
+    await sleep(400);
+    expect(runs).toEqual(['a']);
+  });
+
+  it('report after every scan, also after one that failed for good', async () => {
+    const done: string[] = [];
+    consume({
+      'scan-target': async ({ region }: { region: string }) => {
+        if (region === 'us-east-1') throw new PermanentError('no');
+        done.push(region);
+      },
+      'publish-report': async () => void done.push('report'),
+    });
+    await queue.scanTargets(
+      'a',
+      ['us-east-1', 'eu-west-1', 'eu-north-1'].map((region) => target({ region })),
+    );
+    await until(() => done.includes('report'));
+    expect(done.at(-1)).toBe('report');
+    expect(done.slice(0, -1).sort()).toEqual(['eu-north-1', 'eu-west-1']);
+    await queue.scanTargets('a', [target({ region: 'us-east-1' })]);
+    await sleep(400);
+    expect(done).toHaveLength(3);
+  });
+
+  it('are tried again after trouble, and told when it is their last attempt', async () => {
+    const attempts: boolean[] = [];
+    consume({
+      'export-audit': async (_: never, { lastAttempt }: JobContext) => {
+        attempts.push(lastAttempt);
+        if (attempts.length < 3) throw new Error('once more');
+      },
+    });
+    await queue.exportAudit({
+      auditId: 'a',
+      format: 'csv',
+      channelId: 'C',
+      requestedBy: { userId: 'U', channelId: 'C' },
+    });
+    await until(() => attempts.length === 3, 20_000);
+    expect(attempts).toEqual([false, false, false]);
+  }, 40_000);
+
+  it('that wait are put back without using up attempts', async () => {
+    let runs = 0;
+    consume({
+      'export-audit': async () => {
+        runs += 1;
+        if (runs <= 8) throw new TryAgainIn(30, 'not yet');
+      },
+    });
+    await queue.exportAudit({
+      auditId: 'a',
+      format: 'csv',
+      channelId: 'C',
+      requestedBy: { userId: 'U', channelId: 'C' },
+    });
+    await until(() => runs === 9);
+  });
+
+  it('with a payload of another shape, or of an unknown name, are given up at once', async () => {
+    const failures: string[] = [];
+    const loud = pino(
+      { level: 'error' },
+      { write: (line: string) => void failures.push(JSON.parse(line).err?.message ?? line) },
+    );
+    const runs: string[] = [];
+    consumers.push(
+      startConsumer({
+        connection: redis,
+        handlers: handlers({ 'start-audit': async () => void runs.push('start-audit') }),
+        concurrency: { audits: 1, scans: 1, messages: 1 },
+        lockDurationMs: 2_000,
+        stalledIntervalMs: 1_000,
+        logger: loud,
+      }),
+    );
+    const { Queue } = await import('bullmq');
+    const raw = new Queue('audits', { connection: redis, prefix: '{aurora}:queue' });
+    await raw.add('start-audit', { auditId: 7 }, { attempts: 5 });
+    await raw.add('drop-everything', {}, { attempts: 5 });
+    await until(() => failures.length === 2);
+    expect(failures.join('\n')).toMatch(/start-audit carries an invalid payload/);
+    expect(failures.join('\n')).toMatch(/nobody knows a job "drop-everything"/);
+    expect(runs).toEqual([]);
+    await raw.close();
+  });
+
+  it('show the newest state in the end, with few renders for many changes', async () => {
+    let state = 0;
+    let shown = -1;
+    let renders = 0;
+    consume({
+      'render-message': async () => {
+        const seen = state;
+        renders += 1;
+        await sleep(20);
+        shown = seen;
+      },
+    });
+    const changes = kind === 'in-process' ? 60 : 300;
+    for (let n = 1; n <= changes; n += 1) {
+      state = n;
+      await queue.renderMessage('m');
+    }
+    await until(() => shown === changes);
+    await sleep(200);
+    expect(shown).toBe(changes);
+    expect(renders).toBeLessThan(changes);
+  });
+
+  it('go back to the queue when their worker shuts down, and are done by the next', async () => {
+    const seen: string[] = [];
+    const first = consume({
+      'start-audit': async (_: never, { signal }: JobContext) => {
+        seen.push('first');
+        await sleep(30_000, undefined, { signal });
+      },
+    });
+    await queue.startAudit('a');
+    await until(() => seen.length === 1);
+    await first.close(5_000);
+    consume({ 'start-audit': async () => void seen.push('second') });
+    await until(() => seen.includes('second'));
+    expect(seen).toEqual(['first', 'second']);
+  });
+});
+
+describe('a listener’s queue', () => {
+  const connect = (url: string) => connectRedis({ url, cluster: false, for: 'listener', logger });
+
+  it('says at once that Redis is not there', async () => {
+    const connection = connect(`redis://127.0.0.1:${await freePort()}`);
+    const queue = createProducer({ connection, inTime: true });
+    const startedAt = Date.now();
+    await expect(queue.startAudit('a')).rejects.toThrow(QueueUnavailable);
+    expect(Date.now() - startedAt).toBeLessThan(500);
+    connection.disconnect();
+  });
+
+  it.runIf(redisKinds.includes('redis-server'))(
+    'says that it does not know when Redis hangs, and works again afterwards',
+    async () => {
+      const server: RealRedis = await startRealRedis();
+      const connection = connect(server.url);
+      await new Promise((resolve) => connection.once('ready', resolve));
+      const queue = createProducer({ connection, inTime: true });
+      await queue.startAudit('first');
+      server.freeze();
+      const startedAt = Date.now();
+      await expect(queue.startAudit('second')).rejects.toThrow(QueueUncertain);
+      expect(Date.now() - startedAt).toBeLessThan(2_900);
+      server.thaw();
+      await server.restart(200);
+      await until(() => connection.status === 'ready');
+      await queue.startAudit('third');
+      await queue.close();
+      connection.disconnect();
+      await server.stop();
+    },
+  );
+});
