@@ -42,12 +42,19 @@ export async function runProcess(name: string, main: Main): Promise<void> {
   }
 }
 
+/** Whoever asks a process to stop kills it after a while; better to end by ourselves before. */
+const stopWithinMs = 20_000;
+
 function stopOnSignal(running: Running, logger: Logger): void {
   let stopping = false;
   const stop = async (why: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ why }, 'stopping');
+    setTimeout(() => {
+      logger.error('did not stop in time');
+      process.exit(1);
+    }, stopWithinMs).unref();
     try {
       await running.stop();
     } catch (error) {

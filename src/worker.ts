@@ -88,8 +88,10 @@ await runProcess('worker', async ({ config, logger }) => {
       await healthServer?.stop();
       for (const task of tasks) task.stop();
       await consumer.close(15_000);
-      await Promise.race([roster.leave(me.id), new Promise((resolve) => setTimeout(resolve, 1_000))]);
-      await queue.close();
+      if (redis.status === 'ready') {
+        await roster.leave(me.id);
+        await queue.close();
+      }
       redis.disconnect();
       requestHandler.destroy();
     },

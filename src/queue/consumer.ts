@@ -53,12 +53,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       // First no new jobs, then those at work go back: the other way round, a worker would take its own job again.
       const closed = Promise.all(workers.map((worker) => worker.close()));
       shutdown.abort(new TryAgainIn(handOverMs, 'this worker is shutting down'));
+      // Without Redis nothing can be put back; the jobs are taken up when their locks have run out.
+      const patienceMs = options.connection.status === 'ready' ? timeoutMs : 0;
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), timeoutMs);
+        timer = setTimeout(() => resolve('late'), patienceMs);
       });
       if ((await Promise.race([closed, late])) === 'late')
-        await Promise.all(workers.map((worker) => worker.close(true)));
+        void Promise.all(workers.map((worker) => worker.close(true)));
       clearTimeout(timer);
     },
   };

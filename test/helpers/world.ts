@@ -148,5 +148,4 @@ export async function startWorld({
 /** Everything that a message says, its buttons too. */
 export const textOf = (world: World, message: StoredMessage): string => world.slack.slack.read(message);
 
-export const isReport = (message: StoredMessage): boolean =>
-  JSON.stringify(message.blocks).includes('targets scanned.');
+export const isReport = (message: StoredMessage): boolean => /targets? scanned\./.test(JSON.stringify(message.blocks));
