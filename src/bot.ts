@@ -52,7 +52,7 @@ await runProcess('bot', async ({ config, logger }) => {
     stop: async () => {
       await healthServer?.stop();
       await app.stop(10_000);
-      await queue.close();
+      if (ready()) await queue.close();
       redis.disconnect();
     },
   };

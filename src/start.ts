@@ -17,7 +17,7 @@ else {
       metas.map(({ id }) => id),
     );
     const redis = await resolveRedis({
-      url: process.env.REDIS_URL,
+      url: config.REDIS_URL === '' ? undefined : config.REDIS_URL,
       dataDir: config.AURORA_DATA_DIR,
       ephemeral: config.AURORA_EPHEMERAL,
     });

@@ -57,6 +57,11 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** A shell that ends the server when our end of its stdin closes, which also happens when a test run is killed. */
+const endWithUs = '"$@" </dev/null & read -r _; kill -9 $!';
+
+const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--loglevel', 'warning'];
+
 /** A redis-server with its append-only file in a folder of its own. Extra arguments go to the server. */
 export async function startRealRedis(...args: readonly string[]): Promise<RealRedis> {
   const binary = redisBinary;
@@ -64,60 +69,53 @@ export async function startRealRedis(...args: readonly string[]): Promise<RealRe
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'aurora-redis-'));
   const url = `redis://127.0.0.1:${port}`;
-  let server: ChildProcess | undefined;
+  let server: { guard: ChildProcess; pid: number } | undefined;
   const start = async () => {
-    server = spawn(
-      binary,
-      [
-        '--port',
-        String(port),
-        '--dir',
-        dir,
-        '--appendonly',
-        'yes',
-        '--appendfsync',
-        'always',
-        '--save',
-        '',
-        '--loglevel',
-        'warning',
-        ...args,
-      ],
-      { stdio: 'ignore' },
+    const guard = spawn(
+      '/bin/sh',
+      ['-c', endWithUs, 'redis', binary, '--port', String(port), '--dir', dir, ...durable, ...args],
+      {
+        stdio: ['pipe', 'ignore', 'ignore'],
+      },
     );
-    await answers(url);
+    server = { guard, pid: await processId(url) };
   };
-  const end = async (signal: NodeJS.Signals) => {
-    const child = server;
+  const end = async () => {
+    const { guard, pid } = server ?? {};
     server = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill(signal);
+    if (guard === undefined || pid === undefined) return;
+    process.kill(pid, 'SIGKILL');
+    const gone = once(guard, 'exit');
+    guard.stdin?.end();
     await gone;
   };
-  process.once('exit', () => server?.kill('SIGKILL'));
+  const signal = (name: NodeJS.Signals) => {
+    if (server !== undefined) process.kill(server.pid, name);
+  };
   await start();
   return {
     url,
     start,
-    kill: () => end('SIGKILL'),
-    freeze: () => void server?.kill('SIGSTOP'),
-    thaw: () => void server?.kill('SIGCONT'),
+    kill: end,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     restart: async (downMs) => {
-      await end('SIGKILL');
+      await end();
       await sleep(downMs);
       await start();
     },
     stop: async () => {
-      await end('SIGKILL');
+      await end();
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-async function answers(url: string): Promise<void> {
+/** Waits until it answers. */
+async function processId(url: string): Promise<number> {
   const probe = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
   probe.on('error', () => {});
-  await probe.ping();
+  const info = await probe.info('server');
   probe.disconnect();
+  return Number(/process_id:(\d+)/.exec(info)?.[1]);
 }

@@ -50,7 +50,7 @@ function evidenceLine([name, value]: [string, EvidenceValue]): string {
   const unit = /\b(seconds|days|hours|minutes)$/.exec(words)?.[1];
   const label = unit === undefined ? words : words.slice(0, -unit.length).trim();
   const shown = typeof value === 'number' ? quantity(value, unit) : evidenceText(value);
-  return `${label.slice(0, 1).toUpperCase()}${escapeText(label.slice(1))}: ${shown}`;
+  return `${safe(`${label.slice(0, 1).toUpperCase()}${label.slice(1)}`)}: ${shown}`;
 }
 
 /** Only what has a unit is a quantity: a port has no thousands. */

@@ -5,7 +5,7 @@ import type { FindingsPage } from '../../domain/message.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
-import { actions, button, type Choice, context, limits, section, select, withinMessage } from './limits.ts';
+import { actions, button, type Choice, context, section, select, withinMessage } from './limits.ts';
 import { bold, safe, statusWord, truncate } from './mrkdwn.ts';
 
 const filterNames = [
@@ -71,7 +71,7 @@ export function findingsPage(page: FindingsPage, metas: readonly RuleMeta[]): { 
     ),
   ];
   return {
-    text: `Findings of audit ${page.auditId}: ${title}`.slice(0, limits.fallbackText),
+    text: `Findings of audit ${page.auditId}: ${title}`,
     blocks: withinMessage(
       [context(`*${title}* · page ${page.page + 1} of ${page.pages} · audit ${page.auditId}`)],
       findings.length === 0 ? [[section('Nothing here.')]] : findings.map(findingBlocks),

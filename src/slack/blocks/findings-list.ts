@@ -6,7 +6,7 @@ import { actionIds } from '../ids.ts';
 import { filterName, findingBlocks } from './finding-page.ts';
 import { actions, button, context, section, withinMessage } from './limits.ts';
 import { dateToken, lengthOf, safe } from './mrkdwn.ts';
-import type { Rendered } from './render.ts';
+import { fallback, type Rendered } from './render.ts';
 
 export interface FindingsList extends Omit<ListedPage, 'ids'> {
   readonly findings: readonly Finding[];
@@ -33,7 +33,7 @@ export function findingsList(list: FindingsList): Rendered {
     ...(page + 1 < pages ? [button(actionIds.listNext, 'Next', pageValue(list, page + 1), 'Next page')] : []),
   ];
   return {
-    text: `${what}: ${range} (${list.scope})`,
+    text: fallback(`${what}: ${range} (${list.scope})`),
     blocks: withinMessage(
       [
         section(`*${what}: ${range}*`),

@@ -1,6 +1,6 @@
 import { context, section } from './limits.ts';
 import { sentence } from './mrkdwn.ts';
-import type { Rendered } from './render.ts';
+import { fallback, type Rendered } from './render.ts';
 
 export const usage = [
   ['audit [account|all] [--region R] [--rule ID] [--tag k=v]', 'which databases could not be brought back? Read-only'],
@@ -16,7 +16,7 @@ export const subcommands: readonly string[] = usage.map(([line]) => line.split('
 export function help(problem?: string): Rendered {
   const lines = usage.map(([line, what]) => `\`/aurora ${line}\`\n${what}`);
   return {
-    text: problem ?? 'Aurora Keeper keeps Amazon Aurora and RDS databases recoverable.',
+    text: fallback(problem ?? 'Aurora Keeper keeps Amazon Aurora and RDS databases recoverable.'),
     blocks: [
       section(
         problem === undefined

@@ -26,7 +26,8 @@ export const limits = {
   optionValue: 75,
   overflowOptions: 5,
   modalTitle: 24,
-  fallbackText: 3_000,
+  /** `chat.update` refuses more than 4,000 bytes; a code point has at most four. */
+  fallbackText: 990,
   messageText: 12_000,
   preformatted: 3_000,
 } as const;
@@ -42,13 +43,11 @@ export const section = (mrkdwn: string): SectionBlock => ({
   text: { type: 'mrkdwn', text: truncate(mrkdwn.trim() || '-', limits.section) },
 });
 
-export const context = (...mrkdwn: readonly string[]): ContextBlock => ({
-  type: 'context',
-  elements: mrkdwn
-    .filter((text) => text.trim() !== '')
-    .slice(0, limits.contextElements)
-    .map((text) => ({ type: 'mrkdwn', text: truncate(text, limits.section) })),
-});
+export function context(...mrkdwn: readonly string[]): ContextBlock {
+  const texts = mrkdwn.filter((text) => text.trim() !== '').slice(0, limits.contextElements);
+  const shown = texts.length === 0 ? ['-'] : texts;
+  return { type: 'context', elements: shown.map((text) => ({ type: 'mrkdwn', text: truncate(text, limits.section) })) };
+}
 
 export const divider = (): DividerBlock => ({ type: 'divider' });
 

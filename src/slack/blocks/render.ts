@@ -6,7 +6,7 @@ import { auditProgress } from './audit-progress.ts';
 import { auditReport } from './audit-report.ts';
 import { findingsPage } from './finding-page.ts';
 import { limits } from './limits.ts';
-import { truncate } from './mrkdwn.ts';
+import { sentence, truncate } from './mrkdwn.ts';
 
 /** Blocks, and the text that notifications and screen readers get. */
 export interface Rendered {
@@ -14,10 +14,13 @@ export interface Rendered {
   readonly blocks: KnownBlock[];
 }
 
+/** The text of a message that has blocks: plain words, escaped, since Slack reads mentions in it, too. */
+export const fallback = (words: string): string => truncate(sentence(words).trim() || '-', limits.fallbackText);
+
 /** The one function that turns state into a message; every copy comes from here. */
 export function render(view: View, metas: readonly RuleMeta[]): Rendered {
   const { text, blocks } = renderKind(view, metas);
-  return { text: truncate(text, limits.fallbackText), blocks };
+  return { text: fallback(text), blocks };
 }
 
 function renderKind(view: View, metas: readonly RuleMeta[]): Rendered {

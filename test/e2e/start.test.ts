@@ -1,0 +1,200 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Keeper, startKeeper } from '../../demo/keeper.ts';
+import { ids } from '../../demo/slack/workspace.ts';
+import { redisKinds } from '../helpers/redis.ts';
+import { aurora, until } from '../helpers/slack.ts';
+import { isReport, startWorld, type World } from '../helpers/world.ts';
+
+const onRealRedis = redisKinds.includes('redis-server');
+const configurationExit = 78;
+
+let world: World;
+let dataDir: string;
+let keepers: Keeper[] = [];
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+afterEach(async () => {
+  await Promise.all(keepers.map((keeper) => keeper.stop()));
+  keepers = [];
+  if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** `npm start` with the environment of the test world, but with no Redis named. */
+function start(changes: Readonly<Record<string, string>> = {}): Keeper {
+  dataDir = changes.AURORA_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'aurora-data-'));
+  const keeper = startKeeper({
+    env: { ...world.env, REDIS_URL: '', AURORA_DATA_DIR: dataDir, AURORA_EPHEMERAL: '1', ...changes },
+  });
+  keepers.push(keeper);
+  return keeper;
+}
+
+async function refusal(changes: Readonly<Record<string, string>>): Promise<string> {
+  const keeper = start(changes);
+  await until('it has ended', () => keeper.process.exitCode !== null, 20_000);
+  expect(keeper.process.exitCode).toBe(configurationExit);
+  return keeper.lines.join('\n');
+}
+
+const ready = async (keeper: Keeper) => {
+  await Promise.all([keeper.saw('bot is ready', 20_000), keeper.saw('worker is ready', 20_000)]);
+};
+
+/** Process ids of a process's children, by what they run. */
+function childrenOf(pid: number): Map<string, number> {
+  const children = new Map<string, number>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const [, rest = ''] = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ');
+      if (Number(rest.split(' ')[1]) !== pid) continue;
+      const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8');
+      children.set(/(bot|worker|redis|valkey)/.exec(command)?.[1] ?? command, Number(entry));
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return children;
+}
+
+const isAlive = (pid: number): boolean =>
+  existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+describe('npm start refuses, and says why', () => {
+  it('every fault of the environment at once', async () => {
+    const said = await refusal({
+      SLACK_BOT_TOKEN: 'xoxb-replace-with-your-bot-token',
+      SLACK_APP_TOKEN: '',
+      AURORA_RDS_RATE: 'fast',
+      AURORA_LOG_LVL: 'x',
+    });
+    expect(said).toContain('Aurora Keeper cannot start:');
+    for (const fault of [
+      'SLACK_BOT_TOKEN: this is a placeholder',
+      'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET',
+      'AURORA_RDS_RATE: write a number',
+      'AURORA_LOG_LVL: unknown variable. Did you mean `AURORA_LOG_LEVEL`?',
+    ]) {
+      expect(said).toContain(fault);
+    }
+  });
+
+  it.each([
+    ['missing', undefined, 'no such file. Copy accounts.example.yaml there'],
+    ['empty', '', 'the file is empty'],
+    ['broken', 'accounts: [', ':1:'],
+    [
+      'an id too short',
+      'accounts: [{ id: "11111111111", regions: [us-east-1] }]',
+      'an AWS account id has 12 digits, this has 11 characters',
+    ],
+    [
+      'an id twice',
+      'accounts: [{ id: "111111111111", regions: [us-east-1] }, { id: "111111111111", regions: [us-east-1] }]',
+      'id 111111111111 is already taken',
+    ],
+    ['no account', 'accounts: []', 'name at least one account'],
+  ])('an accounts file that is %s', async (_, text, said) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'aurora-accounts-')), 'accounts.yaml');
+    if (text !== undefined) writeFileSync(file, text);
+    expect(await refusal({ AURORA_ACCOUNTS_FILE: file })).toContain(said);
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  it('tokens that Slack does not know', async () => {
+    const said = await refusal({ SLACK_BOT_TOKEN: 'xoxb-1-2-unknown' });
+    expect(said).toContain(
+      'Slack refuses SLACK_BOT_TOKEN or SLACK_APP_TOKEN (invalid_auth). Copy them again from https://api.slack.com/apps.',
+    );
+    expect(said).not.toContain('xoxb-1-2-unknown');
+  });
+
+  it('an app-level token that Slack does not know', async () => {
+    expect(await refusal({ SLACK_APP_TOKEN: 'xapp-1-A-2-unknown' })).toContain(
+      'Slack refuses SLACK_BOT_TOKEN or SLACK_APP_TOKEN (invalid_auth)',
+    );
+  });
+
+  it('to run without a Redis that remembers, unless told to', async () => {
+    expect(await refusal({ PATH: '/nowhere', AURORA_EPHEMERAL: '0' })).toMatch(
+      /REDIS_URL is not set and neither redis-server nor valkey-server is on PATH/,
+    );
+  });
+
+  it('one role alone without a Redis to share', async () => {
+    expect(await refusal({ AURORA_ROLE: 'worker' })).toContain('REDIS_URL: needed with AURORA_ROLE=worker');
+  });
+});
+
+describe('npm start', () => {
+  it('runs with a Redis in memory when that is allowed', async () => {
+    const keeper = start({ PATH: '/nowhere' });
+    await ready(keeper);
+    await keeper.saw('a Redis in memory: everything is forgotten at exit');
+    expect(await aurora(world, 'accounts')).toContain('3 accounts, 6 targets');
+  }, 40_000);
+
+  it('keeps AWS credentials from the bot', async () => {
+    const keeper = start();
+    await ready(keeper);
+    const children = childrenOf(keeper.process.pid ?? 0);
+    const environmentOf = (name: string) => readFileSync(`/proc/${children.get(name)}/environ`, 'utf8');
+    expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
+    expect(environmentOf('worker')).toMatch(/\0AWS_ACCESS_KEY_ID=/);
+  }, 40_000);
+
+  it('starts again what dies', async () => {
+    const keeper = start();
+    await ready(keeper);
+    const before = childrenOf(keeper.process.pid ?? 0);
+    for (const name of ['bot', 'worker']) process.kill(before.get(name) ?? 0, 'SIGKILL');
+    await until(
+      'both are back',
+      () => keeper.lines.filter((line) => /(bot|worker) is ready/.test(line)).length === 4,
+      20_000,
+    );
+    const after = childrenOf(keeper.process.pid ?? 0);
+    for (const name of ['bot', 'worker']) expect(after.get(name)).not.toBe(before.get(name));
+    await until('it answers', async () => (await aurora(world, 'accounts')).includes('3 accounts'));
+  }, 60_000);
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('leaves no process behind after %s', async (signal) => {
+    const keeper = start();
+    await ready(keeper);
+    const children = childrenOf(keeper.process.pid ?? 0);
+    expect([...children.keys()]).toEqual(expect.arrayContaining(['bot', 'worker']));
+    keeper.process.kill(signal);
+    // A Redis of its own outlives only a supervisor that had no time to end it; the next start uses it again.
+    const gone = [...children]
+      .filter(([name]) => signal === 'SIGTERM' || !/redis|valkey/.test(name))
+      .map(([, pid]) => pid);
+    await until('all have ended', () => gone.every((pid) => !isAlive(pid)), 25_000);
+    for (const pid of children.values()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }, 60_000);
+
+  it.runIf(onRealRedis)(
+    'remembers over a restart what its own Redis has written',
+    async () => {
+      const first = start();
+      await ready(first);
+      await first.saw('a Redis of its own, data in');
+      await aurora(world, 'audit payments-prod');
+      await world.slack.slack.waitForMessage(ids.databases, isReport, 20_000);
+      await first.stop();
+      await sleep(200);
+      const second = start({ AURORA_DATA_DIR: dataDir });
+      await ready(second);
+      await until(
+        'it answers',
+        async () => (await aurora(world, 'findings payments-prod')).includes('Needs you: 1–3 of 3'),
+        15_000,
+      );
+    },
+    90_000,
+  );
+});

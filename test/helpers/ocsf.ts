@@ -1,0 +1,38 @@
+/**
+ * Field names of OCSF 1.4.0 as published at https://schema.ocsf.io/1.4.0/classes/compliance_finding (profile cloud),
+ * for the class and the objects that we write. The value names the object that the field holds; blank for plain ones,
+ * and `resource.data` may hold anything.
+ */
+export const ocsfFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  compliance_finding: {
+    activity_id: '',
+    activity_name: '',
+    category_name: '',
+    category_uid: '',
+    class_name: '',
+    class_uid: '',
+    cloud: 'cloud',
+    comment: '',
+    compliance: 'compliance',
+    finding_info: 'finding_info',
+    message: '',
+    metadata: 'metadata',
+    remediation: 'remediation',
+    resources: 'resource_details',
+    severity: '',
+    severity_id: '',
+    status: '',
+    status_id: '',
+    time: '',
+    type_name: '',
+    type_uid: '',
+  },
+  cloud: { account: 'account', provider: '', region: '' },
+  account: { name: '', type: '', type_id: '', uid: '' },
+  compliance: { control: '', requirements: '', standards: '', status: '', status_details: '', status_id: '' },
+  finding_info: { created_time: '', desc: '', title: '', types: '', uid: '' },
+  metadata: { correlation_uid: '', product: 'product', profiles: '', version: '' },
+  product: { name: '', vendor_name: '', version: '' },
+  remediation: { desc: '', references: '' },
+  resource_details: { cloud_partition: '', data: '', labels: '', name: '', region: '', type: '', uid: '' },
+};

@@ -1,0 +1,259 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkMessageBlocks } from '../demo/slack/block-kit/check-message.ts';
+import { checkView } from '../demo/slack/block-kit/check-view.ts';
+import { limits as slackLimits } from '../demo/slack/block-kit/limits.ts';
+import type { Json } from '../demo/slack/json.ts';
+import { ownEstate } from '../src/domain/accounts.ts';
+import type { Audit } from '../src/domain/audit.ts';
+import { type Finding, severities, statuses } from '../src/domain/finding.ts';
+import type { View } from '../src/domain/message.ts';
+import { createTally } from '../src/domain/tally.ts';
+import { loadMeta, readGuide } from '../src/rules/registry.ts';
+import { accountsList } from '../src/slack/blocks/accounts.ts';
+import { explainView } from '../src/slack/blocks/explain.ts';
+import { findingDetails } from '../src/slack/blocks/finding-details.ts';
+import { findingsList } from '../src/slack/blocks/findings-list.ts';
+import { help } from '../src/slack/blocks/help.ts';
+import { limits } from '../src/slack/blocks/limits.ts';
+import { render } from '../src/slack/blocks/render.ts';
+import { failed, finding, scanned, target } from './helpers/findings.ts';
+
+const metas = await loadMeta();
+
+/** What names, reasons and tags may hold at their worst. */
+const nasty = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '<!channel>',
+      '<@U1> & co',
+      '*_~`',
+      '😀'.repeat(40),
+      'x'.repeat(4_000),
+      '&amp;'.repeat(900),
+      '',
+      '\n\n',
+      'a|b>c<d',
+    ),
+  },
+);
+
+const audit: Audit = {
+  id: 'k7f3m2qa',
+  scope: { accounts: [], regions: [], rules: [], tags: {} },
+  requestedBy: { userId: 'U01ALICE001', channelId: 'C1' },
+  requestedAt: '2026-11-21T09:00:00.000Z',
+  startedAt: '2026-11-21T09:00:01.000Z',
+  finishedAt: '2026-11-21T09:00:04.200Z',
+  state: 'reported',
+  estateHash: 'x',
+  targets: [],
+};
+
+const expectMessage = ({ text, blocks }: { text: string; blocks: readonly KnownBlock[] }): void => {
+  expect(checkMessageBlocks(blocks as unknown as Json[])).toBeUndefined();
+  expect(text.trim()).not.toBe('');
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(slackLimits.updateTextBytes);
+  noControl(blocks);
+};
+
+const expectModal = (view: ModalView): void => {
+  expect(checkView(view as unknown as Json, 'modal')).toBeUndefined();
+  noControl(view);
+};
+
+/** Nothing from outside may turn into a mention or a link; what we write ourselves starts like one of these. */
+const ours =
+  /^<(?:@U01ALICE001>|#C|!date\^\d+\^|https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws|github\.com|registry\.terraform\.io|console)\S*\|)/;
+function noControl(shown: unknown): void {
+  if (typeof shown !== 'object' || shown === null) return;
+  const { type, text } = shown as { type?: string; text?: unknown };
+  if (type === 'mrkdwn' && typeof text === 'string')
+    for (const { index } of text.matchAll(/</g)) expect(text.slice(index)).toMatch(ours);
+  for (const each of Object.values(shown)) noControl(each);
+}
+
+const someFinding: fc.Arbitrary<Finding> = fc
+  .record({
+    name: nasty,
+    status: fc.constantFrom(...statuses),
+    severity: fc.constantFrom(...severities),
+    cause: fc.constantFrom(
+      'created-without-backtrack',
+      'window-below-policy',
+      'could-not-read',
+      'new-1',
+      'new-2',
+      'new-3',
+      'new-4',
+      'new-5',
+      'new-6',
+      'new-7',
+      'new-8',
+    ),
+    reason: nasty,
+    accountName: nasty,
+    evidence: fc.dictionary(
+      fc.string({ maxLength: 30 }),
+      fc.oneof(nasty, fc.integer(), fc.boolean(), fc.constant(null), fc.array(nasty, { maxLength: 20 })),
+      { maxKeys: 40 },
+    ),
+    exempt: fc.option(fc.record({ reason: nasty, owner: fc.option(nasty, { nil: undefined }) }), { nil: undefined }),
+    remediation: fc.constantFrom(
+      null,
+      { strategies: ['snapshot-restore'], recommended: 'snapshot-restore' },
+      { strategies: ['raise-window'], recommended: 'raise-window' },
+    ),
+  })
+  .map(({ accountName, exempt, ...rest }) =>
+    finding({ ...rest, target: target({ accountName }), ...(exempt && { exempt }) }),
+  );
+
+/** An audit names each database once. */
+const someFindings = (maxLength: number) => fc.uniqueArray(someFinding, { maxLength, selector: ({ id }) => id });
+
+const reportOf = (findings: readonly Finding[], failures = 0): View => {
+  const tally = createTally();
+  tally.add(scanned(findings));
+  for (let n = 0; n < failures; n += 1)
+    tally.add(
+      failed(
+        target({ accountId: String(n).padStart(12, '0'), accountName: `account <${n}>` }),
+        'AccessDenied',
+        `role x cannot be assumed ${n} & more`.repeat(20),
+      ),
+    );
+  return { kind: 'audit-report', audit, summary: tally.summary() };
+};
+
+describe('our limits', () => {
+  it('are nowhere wider than Slack’s', () => {
+    expect(limits.messageBlocks).toBe(slackLimits.blocks.message);
+    expect(limits.modalBlocks).toBe(slackLimits.blocks.modal);
+    expect(limits.section).toBe(slackLimits.text);
+    expect(limits.header).toBe(slackLimits.header);
+    expect(limits.contextElements).toBe(slackLimits.contextElements);
+    expect(limits.actionElements).toBe(slackLimits.actionsElements);
+    expect(limits.buttonText).toBe(slackLimits.buttonText);
+    expect(limits.buttonValue).toBe(slackLimits.buttonValue);
+    expect(limits.optionText).toBe(slackLimits.optionText);
+    expect(limits.optionValue).toBe(slackLimits.optionValue);
+    expect(limits.overflowOptions).toBe(slackLimits.overflowOptions);
+    expect(limits.modalTitle).toBe(slackLimits.viewTitle);
+    expect(limits.messageText).toBeLessThanOrEqual(slackLimits.blocksText);
+  });
+});
+
+describe('every message is one that Slack takes', () => {
+  it('a report, whatever names and reasons hold', () => {
+    fc.assert(
+      fc.property(someFindings(60), fc.nat(30), (findings, failures) =>
+        expectMessage(render(reportOf(findings, failures), metas)),
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('a report of ten thousand findings', () => {
+    const findings = Array.from({ length: 10_000 }, (_, n) =>
+      finding({ name: `db-${n}`, cause: `cause-${n % 200}`, reason: 'because of <this> & that '.repeat(20) }),
+    );
+    expectMessage(render(reportOf(findings, 500), metas));
+  });
+
+  it('a page of findings', () => {
+    fc.assert(
+      fc.property(someFindings(10), fc.nat(500), (findings, page) => {
+        expectMessage(
+          render(
+            { kind: 'audit-pages', auditId: 'k7f3m2qa', filter: 'all', page, pages: 501, total: 5_010, findings },
+            metas,
+          ),
+        );
+        const list = {
+          page,
+          pages: 501,
+          total: 5_010,
+          findings,
+          scope: 'all <accounts>',
+          status: 'fail' as const,
+          request: { accounts: [], regions: [], rules: [], tags: {} },
+          oldest: '2026-11-21T09:00:00Z',
+          targets: 9,
+          unscanned: 1,
+        };
+        expectMessage(findingsList(list));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('the progress of an audit, of any number of accounts', () => {
+    const accounts = fc.array(fc.record({ name: nasty, done: fc.nat(17), total: fc.constant(17) }), { maxLength: 300 });
+    fc.assert(
+      fc.property(accounts, nasty, (some, note) =>
+        expectMessage(
+          render({ kind: 'audit-progress', audit, accounts: some, note: note.replaceAll(/[<&]/g, '') }, metas),
+        ),
+      ),
+      { numRuns: 100 },
+    );
+    const { targets: _, ...before } = audit;
+    expectMessage(render({ kind: 'audit-progress', audit: before, accounts: [] }, metas));
+  });
+
+  it('an audit that could not be carried out, help with any problem, and a list of accounts', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        expectMessage(render({ kind: 'audit-problem', audit, problem: text || '-' }, metas));
+        expectMessage(help(text || '-'));
+      }),
+    );
+    const accounts = Array.from({ length: 300 }, (_, n) => ({
+      ...ownEstate(String(n).padStart(12, '0'), ['us-east-1', 'eu-west-1']).accounts[0],
+      name: `<account> & ${n}`,
+    })) as Parameters<typeof accountsList>[0];
+    expectMessage(accountsList(accounts, [], 'careful <now>'));
+  });
+});
+
+describe('every modal is one that Slack takes', () => {
+  it('the details of a finding', () => {
+    const meta = metas.find(({ id }) => id === 'aurora-backtrack-enabled');
+    if (meta === undefined) throw new Error('no such rule');
+    fc.assert(
+      fc.property(someFinding, (each) => expectModal(findingDetails(each, meta))),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(metas)('the page of $id', (meta) => {
+    expectModal(explainView(meta, readGuide(meta.id)));
+  });
+
+  it('any page in Markdown, however long', () => {
+    const [meta] = metas;
+    if (meta === undefined) throw new Error('no rule');
+    const parts = fc.constantFrom(
+      '# A <b>\n\n',
+      'text & *more* `code <x>`\n\n',
+      '- one\n- two\n  - three\n\n',
+      '1. a\n2. b\n\n',
+      '```sh\naws <x>\n```\n\n',
+      '> quoted\n\n',
+      '| a | b |\n| --- | --- |\n| 1 | 2 |\n\n',
+      '---\n\n',
+      `${'long '.repeat(900)}\n\n`,
+      '[l](https://docs.aws.amazon.com/x?a=1&b=2)\n\n',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { minLength: 1, maxLength: 150 }), (text) =>
+        expectModal(explainView(meta, text.join(''))),
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
