@@ -80,7 +80,7 @@ describe('what people type', () => {
     world.aws.faults.add({ effect: 'delay', ms: 1_500, service: 'rds' });
     await aurora(world, 'audit fleet', ids.alice, ids.databases);
     expect(await aurora(world, 'audit fleet', ids.bob, ids.databases)).toMatch(
-      /Alice Adams asked for the same audit \d+ seconds? ago, and it is still running\. Its message is in this channel\./,
+      /Alice Adams asked for the same audit (?:just now|\d+ seconds? ago), and it is still running\. Its message is in this channel\./,
     );
     expect(await aurora(world, 'audit fleet', ids.bob, ids.general)).toMatch(
       /it is still running\.\n\[Follow it here\]/,

@@ -58,7 +58,8 @@ async function alreadyRunning(audit: Audit, by: CommandBy, { messages, now }: Sl
   const seconds = Math.max(0, Math.round((now().getTime() - Date.parse(audit.requestedAt)) / 1000));
   const message = await messages.get(auditMessageId(audit.id));
   const here = message?.copies.some(({ channelId }) => channelId === by.channelId) ?? false;
-  const text = `${mention(audit.requestedBy.userId)} asked for the same audit ${plural(seconds, 'second')} ago, and it is still running.`;
+  const when = seconds < 5 ? 'just now' : `${plural(seconds, 'second')} ago`;
+  const text = `${mention(audit.requestedBy.userId)} asked for the same audit ${when}, and it is still running.`;
   return {
     text,
     blocks: here

@@ -1,0 +1,64 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { playStory } from './story/play.ts';
+import { postWelcome } from './welcome.ts';
+import { type DemoWorld, startDemoWorld } from './world.ts';
+
+interface DemoOptions {
+  readonly port: number;
+  readonly script?: boolean;
+  readonly verbose?: boolean;
+}
+
+const print = (text: string): void => void process.stdout.write(text);
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+  throw new InvalidArgumentError('write a port, 1 to 65535.');
+}
+
+/** Three lines: where, whom to be, what is not real. */
+function announce({ slack, realRedis }: DemoWorld): void {
+  print(`
+Open ${slack.uiUrl} in a browser: #databases is the channel to be in.
+Be Alice and type /aurora audit. Bob and Carol are there too: choose under "Act as", at the top right.
+Slack, the seven AWS accounts and their databases are simulated on this machine; ${realRedis ? 'Redis and ' : ''}Aurora Keeper${realRedis ? ' are' : ' is'} real. Ctrl-C ends it.
+
+`);
+}
+
+const options = new Command('demo')
+  .description('Aurora Keeper with a Slack and an AWS of its own, on this machine.')
+  .option('--script', 'play the story without a browser, print it, and end')
+  .option('--port <n>', 'port of the Slack that people see', port, 3000)
+  .option('--verbose', 'print the log of Aurora Keeper too')
+  .parse()
+  .opts<DemoOptions>();
+
+const starting = startDemoWorld({
+  ...(options.script ? {} : { uiPort: options.port }),
+  ...(options.verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
+});
+
+let ending = false;
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  const world = await starting.catch(() => undefined);
+  await world?.close().catch(() => {});
+  process.exit(code);
+}
+for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }))
+  process.on(signal, () => void end(options.script ? 128 + number : 0));
+
+try {
+  const world = await starting;
+  await postWelcome(world);
+  if (options.script) {
+    await playStory(world, print);
+    await end(0);
+  } else announce(world);
+} catch (error) {
+  if (!ending) process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  await end(1);
+}

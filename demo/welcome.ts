@@ -1,0 +1,14 @@
+import { WebClient } from '@slack/web-api';
+import { ids } from './slack/workspace.ts';
+import type { DemoWorld } from './world.ts';
+
+const text = [
+  ':wave: *Welcome to Aurora Keeper.* I find Aurora and RDS databases that could not be brought back the way you would expect, and say what to do about each.',
+  'Type `/aurora audit`: I read seven accounts in three Regions and answer here. All of them are simulated, and nothing leaves this machine. `/aurora help` lists the rest.',
+].join('\n');
+
+/** Puts the first message into #databases, as the bot. */
+export async function postWelcome({ slack }: DemoWorld): Promise<void> {
+  const client = new WebClient(slack.workspace.app.botToken, { slackApiUrl: slack.apiUrl });
+  await client.chat.postMessage({ channel: ids.databases, text });
+}
