@@ -1,36 +1,21 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenedBrowser, openBrowser } from '../browser.ts';
 import { asObject } from './json.ts';
 import { formBot } from './testing/form-bot.ts';
 import { type Rig, startRig } from './testing/rig.ts';
 import { ids } from './workspace.ts';
 
-const CHROMIUM = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium';
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 let rig: Rig;
-let browser: Browser;
+let browser: OpenedBrowser;
 let page: Page;
 const seen = { actions: [], closed: [] };
 
 beforeAll(async () => {
-  if (!existsSync(CHROMIUM))
-    throw new Error(`No browser at ${CHROMIUM}. Install Debian's chromium or set CHROMIUM_BIN.`);
   rig = await startRig();
   await rig.bolt(formBot(seen));
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
-  page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-  await page.goto(rig.uiUrl);
+  browser = await openBrowser(rig.uiUrl);
+  page = browser.page;
   await page.getByText('databases').first().click();
 });
 
@@ -41,12 +26,7 @@ afterAll(async () => {
 
 const lastMessage = () => page.locator('.msg').last();
 
-async function picture(name: string): Promise<void> {
-  const dir = process.env.SLACK_UI_PICTURES;
-  if (dir === undefined) return;
-  mkdirSync(dir, { recursive: true });
-  await page.screenshot({ path: join(dir, `${name}.png`) });
-}
+const picture = (name: string) => browser.picture(`slack-${name}`);
 
 describe('the local UI in a browser', () => {
   it('shows rich text, dates, groups, escaped text and fences as a person would read them', async () => {
