@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 
 /** A process of Aurora Keeper as it is shipped: `dist/start.js`, or one of its roles. */
@@ -21,6 +22,8 @@ export interface KeeperOptions {
   /** `start` runs both. */
   readonly role?: 'start' | 'bot' | 'worker';
   readonly onLine?: (line: string) => void;
+  /** Where it runs; not here, so that nobody's `.env` gets into a simulated world. */
+  readonly cwd?: string;
 }
 
 /** Variables of the caller's own Slack, Redis or AWS must not leak into a simulated world. */
@@ -32,10 +35,10 @@ const inherited = (): Record<string, string> =>
   );
 
 /** Starts it. It stops by itself when this process dies. */
-export function startKeeper({ env, role = 'start', onLine }: KeeperOptions): Keeper {
+export function startKeeper({ env, role = 'start', onLine, cwd = tmpdir() }: KeeperOptions): Keeper {
   const entry = new URL(`../dist/${role}.js`, import.meta.url);
   if (!existsSync(entry)) throw new Error('dist/ is missing: npm run build');
-  const child = fork(entry, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(entry, { cwd, env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,2 +1,3 @@
 export const formats = ['table', 'json', 'csv', 'ocsf'] as const;
 export const failOn = ['never', 'fail', 'unknown'] as const;
+export const iamFormats = ['json', 'cloudformation', 'terraform'] as const;

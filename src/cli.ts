@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { failOn, formats } from './cli-options.ts';
+import { failOn, formats, iamFormats } from './cli-options.ts';
 import { AwsCallError, ConfigurationError } from './domain/errors.ts';
 import { version } from './version.ts';
 
@@ -76,6 +76,26 @@ program
     const guide = readGuide(meta.id);
     const { fixes, causes, ...facts } = meta;
     process.stdout.write(format === 'md' ? guide : `${JSON.stringify({ ...facts, guide }, null, 2)}\n`);
+  });
+
+const iam = program.command('iam').description('print the IAM policies that Aurora Keeper needs');
+iam
+  .command('audit')
+  .description('the role that an audit enters in each account: it can only read')
+  .addOption(
+    new Option('--format <format>', 'the policy, or a template of the whole role').choices(iamFormats).default('json'),
+  )
+  .action(async ({ format }: { format: (typeof iamFormats)[number] }) => {
+    const { auditRole } = await import('./cli-iam.ts');
+    process.stdout.write(await auditRole(format));
+  });
+iam
+  .command('worker')
+  .description("the worker's own role: it can enter the audit roles and do nothing else")
+  .option('--role <name>', 'auditRole of accounts.yaml (repeatable)', collect, [])
+  .action(async ({ role }: { role: string[] }) => {
+    const { workerRole } = await import('./cli-iam.ts');
+    process.stdout.write(workerRole(role.length > 0 ? role : ['aurora-keeper-audit']));
   });
 
 /** A closed pipe (`| head`) is not a fault. */

@@ -1,11 +1,16 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { loadEstate } from './accounts-file.ts';
 import { configurationExitCode, runProcess } from './entry.ts';
 import { resolveRedis } from './redis-server.ts';
 import { loadMeta } from './rules/registry.ts';
 import { supervise } from './supervise.ts';
 
-/** `npm start`: finds or starts Redis, then keeps a bot and a worker running. AURORA_ROLE runs only one of them, here. */
+/**
+ * `npm start`: finds or starts Redis, then keeps a bot and a worker running. AURORA_ROLE runs only one of them, here.
+ * `.env` is read here and nowhere else, or the bot would find in it the AWS credentials that it is not to have.
+ */
+if (existsSync('.env')) process.loadEnvFile('.env');
 const role = process.env.AURORA_ROLE;
 if (role === 'bot') await import('./bot.ts');
 else if (role === 'worker') await import('./worker.ts');

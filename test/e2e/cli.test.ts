@@ -251,3 +251,25 @@ function unknownFields(value: unknown, object: string, path = object): string[] 
     name in known ? unknownFields(inner, known[name] ?? '', `${path}.${name}`) : [`${path}.${name}`],
   );
 }
+
+describe('aurora iam', () => {
+  it('prints the policy of the audit role, and templates of the role', async () => {
+    const { stdout, exitCode } = await run(['iam', 'audit']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).Statement[0].Action).toContain('rds:DescribeDBClusters');
+    expect((await run(['iam', 'audit', '--format', 'cloudformation'])).stdout).toContain('Type: AWS::IAM::Role');
+    expect((await run(['iam', 'audit', '--format', 'terraform'])).stdout).toContain('resource "aws_iam_role" "audit"');
+  });
+
+  it("prints the policy of the worker's own role", async () => {
+    const { stdout } = await run(['iam', 'worker', '--role', 'reader']);
+    expect(JSON.parse(stdout).Statement[0].Resource).toEqual(['arn:aws:iam::*:role/reader']);
+  });
+
+  it.each([[['iam']], [['iam', 'audti']], [['iam', 'audit', '--format', 'xml']]])('refuses %j', async (args) => {
+    const { stdout, stderr, exitCode } = await run(args);
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/Usage: aurora iam|Did you mean audit|Allowed choices are json, cloudformation, terraform/);
+  });
+});

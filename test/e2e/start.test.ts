@@ -26,10 +26,11 @@ afterEach(async () => {
 });
 
 /** `npm start` with the environment of the test world, but with no Redis named. */
-function start(changes: Readonly<Record<string, string>> = {}): Keeper {
+function start(changes: Readonly<Record<string, string>> = {}, cwd = tmpdir()): Keeper {
   dataDir = changes.AURORA_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'aurora-data-'));
   const keeper = startKeeper({
     env: { ...world.env, REDIS_URL: '', AURORA_DATA_DIR: dataDir, AURORA_EPHEMERAL: '1', ...changes },
+    cwd,
   });
   keepers.push(keeper);
   return keeper;
@@ -146,6 +147,19 @@ describe('npm start', () => {
     const environmentOf = (name: string) => readFileSync(`/proc/${children.get(name)}/environ`, 'utf8');
     expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
     expect(environmentOf('worker')).toMatch(/\0AWS_ACCESS_KEY_ID=/);
+  }, 40_000);
+
+  it('reads .env, in which the environment has the last word and the bot finds no AWS credentials', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'aurora-dotenv-'));
+    writeFileSync(join(cwd, '.env'), 'AURORA_LOG_LEVEL=silent\nAURORA_SCAN_CONCURRENCY=3\nAWS_PROFILE=from-the-file\n');
+    const keeper = start({}, cwd);
+    await ready(keeper);
+    const children = childrenOf(keeper.process.pid ?? 0);
+    const environmentOf = (name: string) => readFileSync(`/proc/${children.get(name)}/environ`, 'utf8');
+    expect(environmentOf('worker')).toContain('AURORA_SCAN_CONCURRENCY=3');
+    expect(environmentOf('worker')).toContain('AWS_PROFILE=from-the-file');
+    expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
+    rmSync(cwd, { recursive: true });
   }, 40_000);
 
   it('starts again what dies', async () => {
