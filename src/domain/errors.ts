@@ -112,3 +112,13 @@ export class ConfigurationError extends Error {
     this.faults = faults;
   }
 }
+
+/** Another worker holds the lease of this run, or ours ran out: nothing more may be written. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/** Slack did not tell who somebody is, so nobody may decide. */
+export class PeopleUnavailable extends Error {
+  override readonly name = 'PeopleUnavailable';
+}

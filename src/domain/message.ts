@@ -1,3 +1,4 @@
+import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit } from './audit.ts';
 import type { Finding, Status } from './finding.ts';
 import type { AuditSummary } from './tally.ts';
@@ -8,7 +9,9 @@ export type PageFilter = Status | 'exempt' | 'all' | `group:${string}`;
 /** What a message is about; the newest state of it is what gets rendered. */
 export type Subject =
   | { readonly kind: 'audit'; readonly auditId: string }
-  | { readonly kind: 'audit-pages'; readonly auditId: string; readonly filter: PageFilter; readonly page: number };
+  | { readonly kind: 'audit-pages'; readonly auditId: string; readonly filter: PageFilter; readonly page: number }
+  /** The card of an approval and of the run that follows from it. */
+  | { readonly kind: 'approval'; readonly approvalId: string };
 
 /** One place where a message is shown. Without `ts` it has not been posted yet. */
 export interface MessageCopy {
@@ -36,6 +39,7 @@ export interface MessageRecord {
 }
 
 export const auditMessageId = (auditId: string): string => `audit-${auditId}`;
+export const approvalMessageId = (approvalId: string): string => `approval-${approvalId}`;
 export const pagesMessageId = (auditId: string): string => `pages-${auditId}`;
 
 export interface AccountProgress {
@@ -59,6 +63,7 @@ export type View =
       readonly note?: string;
     }
   | { readonly kind: 'audit-problem'; readonly audit: Audit; readonly problem: string; readonly note?: string }
+  | { readonly kind: 'approval'; readonly sight: ApprovalSight; readonly note?: string }
   | FindingsPage;
 
 /** One page of an audit's findings, or of the current ones. Pages count from 0. */

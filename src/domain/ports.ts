@@ -1,3 +1,5 @@
+import type { MayDecide } from './approval/may-decide.ts';
+import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
 import type { Finding } from './finding.ts';
 import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
@@ -34,7 +36,13 @@ export interface OnBehalfOf {
 
 /** The remediation role: another port than AuditAccess, so that a scan cannot write. */
 export interface RemediationAccess {
-  readonly open: (target: Target, onBehalfOf: OnBehalfOf, signal: AbortSignal) => Promise<TargetSession>;
+  /** `guard` is asked before each call that is not a read; when it throws, the call is not sent. */
+  readonly open: (
+    target: Target,
+    onBehalfOf: OnBehalfOf,
+    guard: (action: string) => Promise<void>,
+    signal: AbortSignal,
+  ) => Promise<TargetSession>;
 }
 
 /** Spreads requests over time, for all processes that share the limit. */
@@ -125,6 +133,24 @@ export interface JobQueue {
   readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
   readonly renderMessage: (messageId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
+  /** Plans (again) with a fresh read and fills the modal that waits for it. */
+  readonly planRemediation: (request: PlanRequest) => Promise<void>;
+  /** One turn of a run; the same run and turn twice is once. */
+  readonly applyRemediation: (runId: string, turn: number, delayMs?: number) => Promise<void>;
+  /** Judges the findings of a finished run once more. */
+  readonly judgeAgain: (runId: string, delayMs: number) => Promise<void>;
+}
+
+export interface PlanRequest {
+  readonly approvalId: string;
+  /** The modal that says "Planning…", and who looks at it. */
+  readonly view?: { readonly viewId: string; readonly userId: string };
+}
+
+/** What the approval modal shows to the one person who has it open. */
+export interface ModalContent {
+  readonly sight: ApprovalSight;
+  readonly viewer: { readonly userId: string; readonly may: MayDecide };
 }
 
 export interface Place {
@@ -138,5 +164,7 @@ export interface Notifier {
   readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
   /** Channel id of the conversation with a person. */
   readonly directMessage: (userId: string) => Promise<string>;
+  /** Replaces what an open modal shows; false when it has been closed meanwhile. */
+  readonly updateModal: (viewId: string, modal: ModalContent) => Promise<boolean>;
   readonly upload: (place: Place, file: { name: string; content: string; comment: string }) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Remediation, Resource, Severity, Status } from './finding.ts';
 import type { Policy } from './policy.ts';
+import type { StrategyMeta } from './remediation/strategy.ts';
 import type { Target } from './target.ts';
 
 export type Pack = 'recoverability' | 'hygiene';
@@ -36,6 +37,8 @@ export interface RuleMeta {
   readonly why: string;
   readonly causes: Readonly<Record<string, CauseText>>;
   readonly links: readonly { readonly title: string; readonly url: string }[];
+  /** What the bot can do about a finding, by strategy id; a strategy that is not here is described by `fixes` only. */
+  readonly strategies?: readonly StrategyMeta[];
   /** The change as console steps, AWS CLI, CloudFormation and Terraform, with this resource's own values. */
   readonly fixes: (finding: Finding) => readonly Fix[];
 }

@@ -1,0 +1,25 @@
+import type { RiskLevel } from '../accounts.ts';
+import type { Capability } from '../accounts-schema.ts';
+
+/** A part of a remediation with its own plan and approval, as far as it is known without the AWS SDK. */
+export interface StageMeta {
+  readonly id: string;
+  /** What its button and its messages call it, in the imperative: `Add the missing backup tag`. */
+  readonly title: string;
+  readonly risk: RiskLevel;
+  /** What the account must have opted in to. */
+  readonly capability: Capability;
+  /** IAM actions its steps need; the remediation role's policy and each run's session policy are made from them. */
+  readonly permissions: readonly string[];
+  /** Whether one review may cover many findings of the same cause. Additive stages only. */
+  readonly many: boolean;
+}
+
+/** One way to mend a finding. Its first stage is what a finding offers; later ones follow their predecessors. */
+export interface StrategyMeta {
+  readonly id: string;
+  readonly title: string;
+  readonly stages: readonly StageMeta[];
+  /** Reads that planning needs beyond the rule's own; they go to the audit role. */
+  readonly planPermissions?: readonly string[];
+}
