@@ -57,6 +57,7 @@ function inVault(point: RecoveryPoint, call: Call): RecoveryPointByBackupVault {
     ResourceType: point.resourceType,
     ResourceName: point.resourceName,
     Status: point.Status,
+    ...(point.StatusMessage !== undefined && { StatusMessage: point.StatusMessage }),
     CreationDate: point.CreationDate,
     InitiationDate: point.CreationDate,
     ...(point.Status !== 'CREATING' && { CompletionDate: made }),

@@ -25,6 +25,8 @@ const awsBackup = z.strictObject({
   status: z
     .enum(['AVAILABLE', 'COMPLETED', 'CREATING', 'DELETING', 'EXPIRED', 'PARTIAL', 'STOPPED'])
     .default('COMPLETED'),
+  /** AWS's own words on the status. */
+  message: z.string().optional(),
 });
 export type BackupSpec = z.output<typeof awsBackup>;
 

@@ -58,6 +58,7 @@ export function recoveryPointsOf(
       RecoveryPointArn: arn,
       CreationDate: created,
       Status: spec.status,
+      ...(spec.message !== undefined && { StatusMessage: spec.message }),
       BackupVaultName: spec.vault,
       IsParent: false,
       ResourceName: resource.name,
