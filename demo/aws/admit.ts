@@ -41,7 +41,7 @@ export function admit(
   const { family } = protocolOf(raw, services);
   const signature = readSignature(raw.headers);
   if (!signature) throw refusal(family, 'unsigned');
-  record.service = signature.service;
+  record.service = services.get(signature.service)?.prefix ?? signature.service;
   const service = services.get(signature.service);
   const region = service?.homeRegion ?? signature.region;
   record.region = region;
@@ -52,6 +52,8 @@ export function admit(
   if ('value' in input) record.input = input.value;
   const principal = identity.authenticate(signature, raw, family);
   Object.assign(record, { accountId: principal.accountId, principalArn: principal.arn });
+  if (principal.sourceIdentity !== undefined) record.sourceIdentity = principal.sourceIdentity;
+  if (Object.keys(principal.tags).length > 0) record.sessionTags = principal.tags;
   const account = state.get(principal.accountId);
   if (!account || (!service.homeRegion && !account.enabledRegions.has(region))) throw refusal(family, 'unknownClient');
   if ('error' in asked) throw asked.error;

@@ -76,7 +76,7 @@ describe('permissions', () => {
 });
 
 describe('the order of policies', () => {
-  const base: Permissions = { arn: 'me', allow: ['rds:*'], deny: [], sessionPolicy: undefined };
+  const base: Permissions = { arn: 'me', allow: ['rds:*'], deny: [], statements: [], sessionPolicy: undefined };
   const statement = (Effect: 'Allow' | 'Deny', action: string) => ({ Effect, Action: [action], Resource: ['*'] });
 
   it.each<[string, Permissions, string | undefined]>([

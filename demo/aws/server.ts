@@ -17,6 +17,7 @@ import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
+import { createTimeline, type TimingInput, timing } from './time.ts';
 
 export interface SimulatedAwsOptions {
   /** The path of an organization file, or the organization itself. */
@@ -26,6 +27,8 @@ export interface SimulatedAwsOptions {
   readonly clock?: Clock;
   /** Allows sessions shorter than AWS's 900 seconds, down to one second. */
   readonly shortSessions?: boolean;
+  /** How long AWS takes; overrides what the organization says. */
+  readonly time?: TimingInput;
   /** Requests the log keeps; 100,000 unless told. */
   readonly requestLogSize?: number;
 }
@@ -66,6 +69,8 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     throttle: createThrottle(clock),
     paginate: createPager(clock, org.pageSize ?? 1000),
     minSessionSeconds: options.shortSessions ? 1 : 900,
+    timing: options.time ? timing.parse(options.time) : org.time,
+    timeline: createTimeline(),
   };
   const server = createServer((request, response) => {
     serve(request, response, stage, closing.signal).catch(() => response.destroy());

@@ -81,7 +81,15 @@ export async function startTestAws(options: Partial<SimulatedAwsOptions> = {}): 
   };
   const addRole: TestAws['addRole'] = (accountId, role) => {
     const limits = { maxSessionSeconds: 3600, sourceIdentity: 'forbidden', tagSession: false } as const;
-    const plain: RoleSpec = { externalId: undefined, trusts: undefined, allow: [], deny: [], ...limits, ...role };
+    const plain: RoleSpec = {
+      externalId: undefined,
+      trusts: undefined,
+      allow: [],
+      deny: [],
+      statements: [],
+      ...limits,
+      ...role,
+    };
     aws.state.get(accountId)?.roles.set(role.name, plain);
     return `arn:aws:iam::${accountId}:role/${role.name}`;
   };

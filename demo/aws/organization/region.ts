@@ -1,5 +1,6 @@
 import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import type { TagViews } from '../rds/tag-store.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
@@ -32,6 +33,8 @@ export interface RegionState {
   readonly integrations: Integration[];
   /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
   readonly sharedSnapshots: Map<string, string[]>;
+  /** Tags of clusters, instances and snapshots that were changed, by ARN. */
+  readonly tagViews: Map<string, TagViews>;
   readonly backup: BackupState;
 }
 
@@ -84,6 +87,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     },
     integrations: spec.integrations.map((one) => integrationFrom(one, place)),
     sharedSnapshots: sharedFrom(spec, place),
+    tagViews: new Map(),
     backup: backupFrom(spec, plans, points, resourceOf, place),
   };
 }

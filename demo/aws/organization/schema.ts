@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { faultRule } from '../faults.ts';
+import { policyDocument } from '../policy.ts';
+import { timing } from '../time.ts';
 import { job } from './backup-jobs.ts';
 import { plan } from './backup-plans.ts';
 import { backupRole } from './backup-roles.ts';
@@ -34,16 +36,25 @@ export const READ_ONLY = [
   ...['cloudwatch:GetMetric*', 'cloudwatch:ListMetrics', 'iam:GetRole', 'iam:ListAttachedRolePolicies'],
 ];
 
-const role = z.strictObject({
-  name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'not a valid role name'),
-  externalId: z.string().optional(),
-  trusts: z.array(z.string()).optional(),
-  allow: z.array(z.string()).default(READ_ONLY),
-  deny: z.array(z.string()).default([]),
-  maxSessionSeconds: z.number().int().min(1).max(43_200).default(3600),
-  sourceIdentity: z.enum(['forbidden', 'allowed', 'required']).default('forbidden'),
-  tagSession: z.boolean().default(false),
-});
+const role = z
+  .strictObject({
+    name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'not a valid role name'),
+    externalId: z.string().optional(),
+    trusts: z.array(z.string()).optional(),
+    /** Actions on everything; what an audit may read, unless there are policies. */
+    allow: z.array(z.string()).optional(),
+    deny: z.array(z.string()).default([]),
+    /** Whole policy documents, as IAM takes them. */
+    policies: z.array(policyDocument).default([]),
+    maxSessionSeconds: z.number().int().min(1).max(43_200).default(3600),
+    sourceIdentity: z.enum(['forbidden', 'allowed', 'required']).default('forbidden'),
+    tagSession: z.boolean().default(false),
+  })
+  .transform(({ policies, allow, ...rest }) => ({
+    ...rest,
+    allow: allow ?? (policies.length > 0 ? [] : READ_ONLY),
+    statements: policies.flatMap(({ Statement }) => Statement),
+  }));
 
 const region = z.strictObject({
   clusters: z.array(cluster).default([]),
@@ -94,6 +105,7 @@ export const organizationSchema = z
   .strictObject({
     hub,
     pageSize: z.number().int().min(1).max(1000).optional(),
+    time: timing.prefault({}),
     defaults: z.strictObject(settings).prefault({}),
     faults: z.array(faultRule).default([]),
     accounts: z.array(account).default([]),
