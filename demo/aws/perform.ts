@@ -4,6 +4,7 @@ import { refusal } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Pager } from './pages.ts';
 import { denial } from './permissions.ts';
+import type { BacktrackRefusal } from './rds/backtrack.ts';
 import { requestContext } from './request-context.ts';
 import type { Call } from './service.ts';
 import type { AwsState } from './state.ts';
@@ -20,6 +21,7 @@ export interface World {
   readonly minSessionSeconds: number;
   readonly timing: Timing;
   readonly timeline: Timeline;
+  readonly backtrackRefusal: BacktrackRefusal;
 }
 
 /**
@@ -38,6 +40,10 @@ export function perform(admission: Admission, world: World): object {
     const reason = denial(principal, action, resource, context);
     if (reason !== undefined) throw refusal(family, 'denied', reason);
   };
+  const after: Call['after'] = (waits, effect) => {
+    const ms = waits.reduce((sum, wait) => sum + waitMs(world.timing, wait), 0);
+    world.timeline.at(new Date(now.getTime() + ms), effect);
+  };
   const call: Call = {
     principal,
     account,
@@ -51,7 +57,10 @@ export function perform(admission: Admission, world: World): object {
     minSessionSeconds: world.minSessionSeconds,
     paginate: world.paginate,
     authorise,
-    later: (wait, effect) => world.timeline.at(new Date(now.getTime() + waitMs(world.timing, wait)), effect),
+    later: (wait, effect) => after([wait], effect),
+    after,
+    at: world.timeline.at,
+    backtrackRefusal: world.backtrackRefusal,
   };
   const handler = service.handlers[operation.name];
   const action = `${service.prefix ?? service.name}:${operation.name}`;

@@ -71,6 +71,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     minSessionSeconds: options.shortSessions ? 1 : 900,
     timing: options.time ? timing.parse(options.time) : org.time,
     timeline: createTimeline(),
+    backtrackRefusal: org.backtrackRefusal,
   };
   const server = createServer((request, response) => {
     serve(request, response, stage, closing.signal).catch(() => response.destroy());

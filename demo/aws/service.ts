@@ -2,6 +2,7 @@ import type { Identity, Principal } from './identity.ts';
 import type { Pager } from './pages.ts';
 import type { ServiceModel } from './protocol/model.ts';
 import type { Protocol } from './protocol/protocol.ts';
+import type { BacktrackRefusal } from './rds/backtrack.ts';
 import type { Told } from './request-context.ts';
 import type { AccountState, AwsState, RegionState } from './state.ts';
 import type { BucketLimits } from './throttle.ts';
@@ -25,6 +26,11 @@ export interface Call {
   readonly authorise: (action: string, resource: string | undefined, told?: Told) => void;
   /** Lets something happen once AWS has taken its time. */
   readonly later: (wait: Wait, effect: Effect) => void;
+  /** The same after several waits, one behind the other. */
+  readonly after: (waits: readonly Wait[], effect: Effect) => void;
+  /** Lets something happen at a time of the clock. */
+  readonly at: (time: Date, effect: Effect) => void;
+  readonly backtrackRefusal: BacktrackRefusal;
 }
 
 /** One operation. Adding one is writing this and naming it in its service's `handlers`. */

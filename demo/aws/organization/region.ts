@@ -33,6 +33,8 @@ export interface RegionState {
   readonly integrations: Integration[];
   /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
   readonly sharedSnapshots: Map<string, string[]>;
+  /** Clusters that a modification is under way for, also while their status does not say so yet. */
+  readonly modifying: Set<string>;
   /** Tags of clusters, instances and snapshots that were changed, by ARN. */
   readonly tagViews: Map<string, TagViews>;
   readonly backup: BackupState;
@@ -87,6 +89,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     },
     integrations: spec.integrations.map((one) => integrationFrom(one, place)),
     sharedSnapshots: sharedFrom(spec, place),
+    modifying: new Set(),
     tagViews: new Map(),
     backup: backupFrom(spec, plans, points, resourceOf, place),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultRule } from '../faults.ts';
 import { policyDocument } from '../policy.ts';
+import { BACKTRACK_REFUSALS } from '../rds/backtrack.ts';
 import { timing } from '../time.ts';
 import { job } from './backup-jobs.ts';
 import { plan } from './backup-plans.ts';
@@ -106,6 +107,8 @@ export const organizationSchema = z
     hub,
     pageSize: z.number().int().min(1).max(1000).optional(),
     time: timing.prefault({}),
+    /** The code under which RDS refuses to enable Backtrack. */
+    backtrackRefusal: z.enum(BACKTRACK_REFUSALS).default('InvalidParameterCombination'),
     defaults: z.strictObject(settings).prefault({}),
     faults: z.array(faultRule).default([]),
     accounts: z.array(account).default([]),

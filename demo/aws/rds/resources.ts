@@ -13,6 +13,8 @@ import type { Call } from '../service.ts';
 /** What has tags in RDS. */
 export interface Tagged {
   TagList?: Tag[] | undefined;
+  /** Of a cluster or a snapshot. */
+  readonly Status?: string | undefined;
 }
 
 const NOT_FOUND: Readonly<Record<string, ExportedSchema>> = {

@@ -4,6 +4,7 @@ import { operationsOf } from '../protocol/model.ts';
 import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { RDS_LIMITS } from '../throttle.ts';
+import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
 import { describeDBClusterParameters } from './describe-db-cluster-parameters.ts';
 import { describeDBClusterSnapshots } from './describe-db-cluster-snapshots.ts';
 import { describeDBClusters } from './describe-db-clusters.ts';
@@ -13,6 +14,7 @@ import { describeEvents } from './describe-events.ts';
 import { describeGlobalClusters } from './describe-global-clusters.ts';
 import { describeIntegrations } from './describe-integrations.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
+import { modifyDBCluster } from './modify-db-cluster.ts';
 import { describeDBClusterSnapshotAttributes, describeDBSnapshotAttributes } from './snapshot-attributes.ts';
 
 /** The simulated Amazon RDS. */
@@ -35,6 +37,9 @@ export const rds: Service = {
     DescribeEvents: describeEvents,
     DescribeGlobalClusters: describeGlobalClusters,
     DescribeIntegrations: describeIntegrations,
+    AddTagsToResource: addTagsToResource,
+    ModifyDBCluster: modifyDBCluster,
+    RemoveTagsFromResource: removeTagsFromResource,
     ListTagsForResource: listTagsForResource,
   },
 };
