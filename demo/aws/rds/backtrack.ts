@@ -38,7 +38,8 @@ export function checkBacktrack(seconds: number | undefined, cluster: DBCluster, 
 export function withBacktrack(seconds: number | undefined, cluster: DBCluster, at: Date): DBCluster {
   if (seconds === undefined || (seconds === 0 && cluster.BacktrackWindow === undefined)) return {};
   if (seconds === 0) return { BacktrackWindow: 0, BacktrackConsumedChangeRecords: 0 };
-  return { BacktrackWindow: seconds, EarliestBacktrackTime: earliest({ ...cluster, BacktrackWindow: seconds }, at) };
+  const next = { BacktrackWindow: seconds, EarliestBacktrackTime: earliest(cluster, at) };
+  return { ...next, EarliestBacktrackTime: earliest(next, at) };
 }
 
 /** Time goes on: what lies before the window cannot be reached any more. */
