@@ -6,6 +6,7 @@ import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
 import type { Delivery } from './fault-effects.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { iam } from './iam/service.ts';
 import { createIdentity, type IssuedKeys } from './identity.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
@@ -16,6 +17,7 @@ import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
+import { createTimeline, type TimingInput, timing } from './time.ts';
 
 export interface SimulatedAwsOptions {
   /** The path of an organization file, or the organization itself. */
@@ -25,6 +27,8 @@ export interface SimulatedAwsOptions {
   readonly clock?: Clock;
   /** Allows sessions shorter than AWS's 900 seconds, down to one second. */
   readonly shortSessions?: boolean;
+  /** How long AWS takes; overrides what the organization says. */
+  readonly time?: TimingInput;
   /** Requests the log keeps; 100,000 unless told. */
   readonly requestLogSize?: number;
 }
@@ -56,7 +60,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
   const stage: Backstage = {
-    services: new Map([rds, sts, backup].map((service) => [service.name, service])),
+    services: new Map([rds, sts, backup, iam].map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,
@@ -65,6 +69,9 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     throttle: createThrottle(clock),
     paginate: createPager(clock, org.pageSize ?? 1000),
     minSessionSeconds: options.shortSessions ? 1 : 900,
+    timing: options.time ? timing.parse(options.time) : org.time,
+    timeline: createTimeline(),
+    backtrackRefusal: org.backtrackRefusal,
   };
   const server = createServer((request, response) => {
     serve(request, response, stage, closing.signal).catch(() => response.destroy());
