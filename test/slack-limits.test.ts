@@ -65,9 +65,17 @@ const expectModal = (view: ModalView): void => {
   noControl(view);
 };
 
+/** The sites that rules and their pages link to. */
+const sites = [
+  ...new Set(
+    metas
+      .flatMap(({ id, links }) => [readGuide(id), ...links.map(({ url }) => url)])
+      .flatMap((text) => [...text.matchAll(/https:\/\/[\w.-]+\//g)].map(([site]) => site.replaceAll('.', '\\.'))),
+  ),
+];
+
 /** Nothing from outside may turn into a mention or a link; what we write ourselves starts like one of these. */
-const ours =
-  /^<(?:@U01ALICE001>|#C|!date\^\d+\^|https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws|github\.com|registry\.terraform\.io|console)\S*\|)/;
+const ours = new RegExp(`^<(?:@U01ALICE001>|#C|!date\\^\\d+\\^|(?:${sites.join('|')}|https://console)\\S*\\|)`);
 function noControl(shown: unknown): void {
   if (typeof shown !== 'object' || shown === null) return;
   const { type, text } = shown as { type?: string; text?: unknown };

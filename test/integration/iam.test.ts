@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { auditRoleTemplate } from '../../src/domain/iam/cloudformation.ts';
 import { auditPolicy, workerPolicy } from '../../src/domain/iam/policies.ts';
 import { auditRoleConfiguration } from '../../src/domain/iam/terraform.ts';
+import { packs } from '../../src/domain/rule.ts';
 import { loadMeta } from '../../src/rules/registry.ts';
 import { accountOf, externalId, organization, type Scans, startScans } from '../helpers/scans.ts';
 
@@ -14,19 +15,30 @@ const id = '111111111111';
 let scans: Scans | undefined;
 afterEach(async () => scans?.close());
 
-/** Statuses of a target whose databases make every rule ask all that it can, with a role that may do only this. */
+/**
+ * Statuses of a target whose databases make the rules of every pack ask all that they can, with a role that may do only
+ * this. Only snapshots that are not encrypted make a rule ask with whom they are shared.
+ */
 async function statusesWith(
   allow: readonly string[],
+  encrypted = true,
 ): Promise<{ statuses: string[]; refused: string[]; result: string }> {
   scans = await startScans(
     organization([
       {
         id,
         roles: [{ name: 'aurora-keeper-audit', externalId, allow: [...allow] }],
-        regions: { 'us-east-1': { clusters: [{ name: 'orders' }], instances: [{ name: 'reports', engine: 'mysql' }] } },
+        regions: {
+          'us-east-1': {
+            clusters: [{ name: 'orders', encrypted }],
+            instances: [{ name: 'reports', engine: 'mysql', encrypted }],
+            clusterSnapshots: [{ name: 'orders-before', of: 'orders' }],
+            snapshots: [{ name: 'reports-before', of: 'reports' }],
+          },
+        },
       },
     ]),
-    [accountOf(id)],
+    [accountOf(id, { packs: [...packs] })],
   );
   const { report } = await scans.scan(id, 'us-east-1');
   return {
@@ -48,7 +60,10 @@ describe('the policy that `aurora iam audit` prints', () => {
   });
 
   it.each(actions)('needs %s', async (action) => {
-    const { statuses, refused, result } = await statusesWith(actions.filter((each) => each !== action));
+    const { statuses, refused, result } = await statusesWith(
+      actions.filter((each) => each !== action),
+      !action.endsWith('SnapshotAttributes'),
+    );
     expect(refused).toContain(action);
     expect([...statuses, result]).toContainEqual(expect.stringMatching(/unknown|failed/));
   });
