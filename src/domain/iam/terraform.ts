@@ -2,8 +2,11 @@ import { type RoleSpec, trustOf } from './roles.ts';
 
 const indented = (text: string, by: number): string => text.replaceAll('\n', `\n${' '.repeat(by)}`);
 
-/** JSON is valid inside jsonencode(); only `${` would start a template. */
-const asHcl = (value: unknown): string => JSON.stringify(value, null, 2).replaceAll('${', '$$${');
+/** JSON is valid inside jsonencode(), spaced as `terraform fmt` does it; only `${` would start a template. */
+const asHcl = (value: unknown): string =>
+  JSON.stringify(value, null, 2)
+    .replaceAll('${', '$$${')
+    .replace(/^(\s*"(?:[^"\\]|\\.)*"):/gm, '$1 :');
 
 /** A Terraform configuration of a role, for each account. */
 export function roleConfiguration(role: RoleSpec): string {
