@@ -50,8 +50,8 @@ resource "aws_iam_role" "${role.id}" {
 }
 
 resource "aws_iam_role_policy" "${role.id}" {
-  name   = ${JSON.stringify(role.id === 'audit' ? 'read' : 'remediate')}
-  role   = aws_iam_role.${role.id}.name
+  name = ${JSON.stringify(role.id === 'audit' ? 'read' : 'remediate')}
+  role = aws_iam_role.${role.id}.name
   policy = jsonencode(${indented(asHcl(role.policy), 2)})
 }
 
