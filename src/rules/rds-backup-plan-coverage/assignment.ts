@@ -17,7 +17,7 @@ export interface Cover extends Match {
 }
 
 export type Assignment =
-  | { readonly state: 'assigned'; readonly covers: readonly Cover[] }
+  | { readonly state: 'assigned'; readonly covers: readonly [Cover, ...Cover[]] }
   /** Something that could not be read or understood might cover it. */
   | { readonly state: 'unknown'; readonly why: readonly string[] }
   /** Selected, but no backup can come of it; `obstacle` completes "the plan cannot run: …". */
@@ -52,7 +52,8 @@ export function assignmentOf(database: Database, plans: readonly Plan[], setting
       else covers.push({ ...match, rules: plan.rules.filter(runs) });
     }
   }
-  if (covers.length > 0) return { state: 'assigned', covers };
+  const [cover, ...others] = covers;
+  if (cover !== undefined) return { state: 'assigned', covers: [cover, ...others] };
   if (why.length > 0) return { state: 'unknown', why: [...new Set(why)] };
   const [first] = blocked;
   if (first !== undefined) return { state: 'cannot-run', ...first };

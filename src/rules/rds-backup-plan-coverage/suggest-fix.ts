@@ -42,7 +42,7 @@ export function suggestFix(
   return { remediation, ...(home === undefined ? {} : { plan: home }) };
 }
 
-/** Nobody wants to read of more, and each is judged against every plan. */
+/** Each one is judged against every plan, and the nearest come first. */
 const tagsTried = 20;
 
 function completingTag(
