@@ -6,7 +6,7 @@ import type { Assignment, Cover } from './assignment.ts';
 import type { LivingDatabase } from './database.ts';
 import type { Facts, Verdict } from './facts.ts';
 import { continuousTo, type Freshness } from './freshness.ts';
-import { optedIn } from './opt-in.ts';
+import { optedIn, type RegionSettings } from './opt-in.ts';
 import type { Suggestion } from './suggest-fix.ts';
 import { when } from './words.ts';
 
@@ -23,7 +23,9 @@ export function evidenceOf(database: LivingDatabase, verdict: Verdict, facts: Fa
     databaseStatus: database.status,
     createdAt: iso(database.createdAt),
     trace: verdict.trace,
+    backupType: database.types.length === 1 ? database.types[0] : undefined,
     optedIn: optedIn(database.types, settings).value ?? null,
+    serviceOptIn: verdict.cause === 'opted-out' ? listOf(settings) : undefined,
     ...assigned(verdict.assignment, verdict.freshness, policy),
     ...backups(database, facts),
     nativeBackupRetentionDays: database.nativeRetentionDays ?? null,
@@ -38,6 +40,9 @@ export function evidenceOf(database: LivingDatabase, verdict: Verdict, facts: Fa
     Object.entries(all).filter((entry): entry is [string, Evidence[string]] => entry[1] !== undefined),
   );
 }
+
+const listOf = (settings: RegionSettings): string[] =>
+  'unread' in settings ? [] : Object.entries(settings.optIn).map(([type, on]) => `${type}=${on === true}`);
 
 /** The plan that decided, with its quality: how long, how safe, where else. */
 function assigned(assignment: Assignment | undefined, freshness: Freshness | undefined, policy: Policy): Values {
