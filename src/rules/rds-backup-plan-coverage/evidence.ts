@@ -1,13 +1,13 @@
 import type { Evidence } from '../../domain/finding.ts';
 import { managedByCode } from '../../domain/managed-by-code.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { hourMs } from './allowed-age.ts';
-import type { Assignment, Cover } from './assignment.ts';
+import type { Assignment, Cover } from './assignment/assignment.ts';
+import { optedIn, type RegionSettings } from './assignment/opt-in.ts';
+import type { Suggestion } from './assignment/suggest-fix.ts';
+import { hourMs } from './backups/allowed-age.ts';
+import { continuousTo, type Freshness } from './backups/freshness.ts';
 import type { LivingDatabase } from './database.ts';
 import type { Facts, Verdict } from './facts.ts';
-import { continuousTo, type Freshness } from './freshness.ts';
-import { optedIn, type RegionSettings } from './opt-in.ts';
-import type { Suggestion } from './suggest-fix.ts';
 import { when } from './words.ts';
 
 type Values = Record<string, Evidence[string] | undefined>;

@@ -1,12 +1,12 @@
 import type { Remediation, Status } from '../../domain/finding.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Assignment } from './assignment.ts';
-import type { Freshness } from './freshness.ts';
-import type { JobsOf } from './jobs.ts';
-import type { RegionSettings } from './opt-in.ts';
-import type { Plan } from './plan.ts';
-import type { PointsOf } from './recovery-points.ts';
-import type { Suggestion } from './suggest-fix.ts';
+import type { Assignment } from './assignment/assignment.ts';
+import type { RegionSettings } from './assignment/opt-in.ts';
+import type { Suggestion } from './assignment/suggest-fix.ts';
+import type { Freshness } from './backups/freshness.ts';
+import type { JobsOf } from './backups/jobs.ts';
+import type { PointsOf } from './backups/recovery-points.ts';
+import type { Plan } from './plans/plan.ts';
 
 /** Everything that was read for one database. */
 export interface Facts {

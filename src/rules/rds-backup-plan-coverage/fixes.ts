@@ -1,10 +1,10 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Fix } from '../../domain/rule.ts';
 import { defaultBackupRole, keeperPlanFixes } from '../keeper-plan.ts';
-import { optIn } from './fix-opt-in.ts';
-import { addSelection } from './fix-selection.ts';
-import { addTag } from './fix-tag.ts';
-import { text } from './fix-values.ts';
+import { addSelection } from './fixes/add-selection.ts';
+import { addTag } from './fixes/add-tag.ts';
+import { optIn } from './fixes/opt-in.ts';
+import { text } from './fixes/values.ts';
 
 /** The recommended change with this database's own values: a tag, a selection, a plan, or the opt-in they rest on. */
 export function fixes(finding: Finding): readonly Fix[] {

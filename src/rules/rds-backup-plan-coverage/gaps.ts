@@ -1,7 +1,7 @@
+import type { BackupReadings, SnapshotReadings } from './backups/read-backups.ts';
 import type { LivingDatabase } from './database.ts';
 import type { Facts } from './facts.ts';
-import type { BackupReadings, SnapshotReadings } from './read-backups.ts';
-import type { PlanReadings } from './read-plans.ts';
+import type { PlanReadings } from './plans/read-plans.ts';
 
 /** Everything that was read of a target. */
 export interface Readings extends PlanReadings {

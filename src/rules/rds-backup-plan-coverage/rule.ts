@@ -1,14 +1,14 @@
 import { managedByCode } from '../../domain/managed-by-code.ts';
 import type { Outcome, RuleContext } from '../../domain/rule.ts';
 import { standalone, sweepClusters, sweepInstances } from '../reads.ts';
+import { indexJobs } from './backups/jobs.ts';
+import { reachOf, readBackups, readSnapshots } from './backups/read-backups.ts';
+import { indexPoints } from './backups/recovery-points.ts';
 import { fromCluster, fromInstance, type LivingDatabase } from './database.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Facts, Verdict } from './facts.ts';
 import { gapsOf, type Readings, unreadOf } from './gaps.ts';
-import { indexJobs } from './jobs.ts';
-import { reachOf, readBackups, readSnapshots } from './read-backups.ts';
-import { readPlans } from './read-plans.ts';
-import { indexPoints } from './recovery-points.ts';
+import { readPlans } from './plans/read-plans.ts';
 import { judge } from './verdict.ts';
 
 /** Judges what could be listed; then a sweep that failed is thrown on, and stands for the databases behind it. */

@@ -1,9 +1,9 @@
-import { hourMs } from './allowed-age.ts';
-import type { Cover } from './assignment.ts';
+import type { Cover } from './assignment/assignment.ts';
+import { hourMs } from './backups/allowed-age.ts';
+import type { Freshness } from './backups/freshness.ts';
+import type { JobsOf } from './backups/jobs.ts';
 import type { LivingDatabase } from './database.ts';
 import type { Facts, Verdict } from './facts.ts';
-import type { Freshness } from './freshness.ts';
-import type { JobsOf } from './jobs.ts';
 import { coveredBy, day, kept, moment, nativeBackups, span, traceOf } from './words.ts';
 
 type Shared = Pick<Verdict, 'remediation' | 'trace'>;

@@ -1,11 +1,11 @@
 import { listed } from '../../domain/words.ts';
-import { type Assignment, assignmentOf } from './assignment.ts';
+import { type Assignment, assignmentOf } from './assignment/assignment.ts';
+import { type Miss, nearestMisses, sentenceOf } from './assignment/nearest-miss.ts';
+import { suggestFix } from './assignment/suggest-fix.ts';
+import { freshnessOf } from './backups/freshness.ts';
 import type { LivingDatabase } from './database.ts';
 import type { Facts, Verdict } from './facts.ts';
-import { freshnessOf } from './freshness.ts';
-import { type Miss, nearestMisses, sentenceOf } from './nearest-miss.ts';
-import type { Plan } from './plan.ts';
-import { suggestFix } from './suggest-fix.ts';
+import type { Plan } from './plans/plan.ts';
 import { backedUp } from './verdict-backed-up.ts';
 import { coveredBy, nativeBackups, traceOf } from './words.ts';
 

@@ -1,8 +1,8 @@
 import { plural } from '../../domain/words.ts';
-import { hourMs } from './allowed-age.ts';
-import type { Match } from './assignment.ts';
+import type { Match } from './assignment/assignment.ts';
+import { hourMs } from './backups/allowed-age.ts';
 import type { Database } from './database.ts';
-import type { PlanRule } from './plan.ts';
+import type { PlanRule } from './plans/plan.ts';
 
 /** `40 min`, `6 h`, `3 days`: how long something has been. */
 export function span(ms: number): string {

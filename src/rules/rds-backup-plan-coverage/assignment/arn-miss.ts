@@ -1,5 +1,5 @@
+import type { Database } from '../database.ts';
 import { matchesPattern, type PatternList } from './arn-pattern.ts';
-import type { Database } from './database.ts';
 
 /** How far a database's ARN is from a list of ARNs and patterns. */
 export interface ArnMiss {

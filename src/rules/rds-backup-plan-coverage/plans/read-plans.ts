@@ -11,12 +11,12 @@ import {
   paginateListBackupVaults,
 } from '@aws-sdk/client-backup';
 import pLimit from 'p-limit';
-import type { RuleContext } from '../../domain/rule.ts';
-import type { RegionSettings } from './opt-in.ts';
+import type { RuleContext } from '../../../domain/rule.ts';
+import type { RegionSettings } from '../assignment/opt-in.ts';
+import { attempt, attemptIfThere, listIn, type Reading } from '../reading.ts';
+import { parseRule, type Vaults } from './parse-rule.ts';
 import { parseSelection, unreadSelection } from './parse-selection.ts';
 import type { Plan, Selection } from './plan.ts';
-import { parseRule, type Vaults } from './plan-rules.ts';
-import { attempt, attemptIfThere, listIn, type Reading } from './reading.ts';
 
 /** Everything in a target that decides which databases will be backed up. */
 export interface PlanReadings {

@@ -1,5 +1,5 @@
 import type { RecoveryPointByBackupVault } from '@aws-sdk/client-backup';
-import type { LivingDatabase } from './database.ts';
+import type { LivingDatabase } from '../database.ts';
 import { type BackupSnapshot, type Life, lifeOf, snapshotIdIn } from './life.ts';
 
 /** What vaults and RDS list, for a whole account and Region. */

@@ -1,6 +1,6 @@
-import type { PatternList } from './arn-pattern.ts';
+import type { PatternList } from '../assignment/arn-pattern.ts';
+import type { TagCondition } from '../assignment/tag-condition.ts';
 import type { Schedule } from './schedule.ts';
-import type { TagCondition } from './tag-condition.ts';
 
 /** A backup plan with everything that decides what it backs up, and whether it can. */
 export interface Plan {

@@ -1,5 +1,5 @@
 import type { RecoveryPointByBackupVault } from '@aws-sdk/client-backup';
-import type { LivingDatabase } from './database.ts';
+import type { LivingDatabase } from '../database.ts';
 
 /** A snapshot that AWS Backup made, as RDS lists it. */
 export interface BackupSnapshot {

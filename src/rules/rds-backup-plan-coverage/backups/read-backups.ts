@@ -6,14 +6,14 @@ import {
   type RecoveryPointByBackupVault,
 } from '@aws-sdk/client-backup';
 import type { DBClusterSnapshot, DBSnapshot } from '@aws-sdk/client-rds';
-import type { RuleContext } from '../../domain/rule.ts';
-import { backupSnapshotsOfClusters, backupSnapshotsOfInstances } from '../reads.ts';
+import type { RuleContext } from '../../../domain/rule.ts';
+import { backupSnapshotsOfClusters, backupSnapshotsOfInstances } from '../../reads.ts';
+import { runs } from '../assignment/assignment.ts';
+import type { BackupType, LivingDatabase } from '../database.ts';
+import type { Plan } from '../plans/plan.ts';
+import { attempt, attemptIfThere, listIn, type Reading } from '../reading.ts';
 import { allowedAgeMs, hourMs } from './allowed-age.ts';
-import { runs } from './assignment.ts';
-import type { BackupType, LivingDatabase } from './database.ts';
 import { type BackupSnapshot, snapshotIdIn } from './life.ts';
-import type { Plan } from './plan.ts';
-import { attempt, attemptIfThere, listIn, type Reading } from './reading.ts';
 
 /** What AWS Backup made in a target lately, of all databases. */
 export interface BackupReadings {

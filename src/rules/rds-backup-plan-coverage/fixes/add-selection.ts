@@ -1,8 +1,8 @@
-import type { Finding } from '../../domain/finding.ts';
-import { awsCli, hclString, logicalId, terraformName, yamlString } from '../../domain/paste.ts';
-import type { Fix } from '../../domain/rule.ts';
-import { defaultBackupRole } from '../keeper-plan.ts';
-import { backupType, text } from './fix-values.ts';
+import type { Finding } from '../../../domain/finding.ts';
+import { awsCli, hclString, logicalId, terraformName, yamlString } from '../../../domain/paste.ts';
+import type { Fix } from '../../../domain/rule.ts';
+import { defaultBackupRole } from '../../keeper-plan.ts';
+import { backupType, text } from './values.ts';
 
 /** Selection names have 1 to 50 letters, digits and `-_.` (API_BackupSelection). */
 const selectionName = (database: string): string => `keeper-${database}`.slice(0, 50);

@@ -1,10 +1,10 @@
-import type { Remediation } from '../../domain/finding.ts';
-import type { Policy } from '../../domain/policy.ts';
+import type { Remediation } from '../../../domain/finding.ts';
+import type { Policy } from '../../../domain/policy.ts';
+import type { Database } from '../database.ts';
+import type { Plan, Selection } from '../plans/plan.ts';
 import { assignmentOf, planObstacle } from './assignment.ts';
-import type { Database } from './database.ts';
 import type { Miss } from './nearest-miss.ts';
 import { optedIn, type RegionSettings } from './opt-in.ts';
-import type { Plan, Selection } from './plan.ts';
 
 /** The changes that would put a database into a plan, and what each of them needs. */
 export interface Suggestion {

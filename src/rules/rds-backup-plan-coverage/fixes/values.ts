@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../../domain/finding.ts';
+import type { Evidence, Finding } from '../../../domain/finding.ts';
 
 /** A value of the evidence; what was not read is left out, never invented. */
 export const text = (evidence: Evidence, key: string): string | undefined => {

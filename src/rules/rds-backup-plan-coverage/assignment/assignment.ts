@@ -1,6 +1,6 @@
-import type { Database } from './database.ts';
+import type { Database } from '../database.ts';
+import type { Plan, PlanRule, Selection } from '../plans/plan.ts';
 import type { OptIn, RegionSettings } from './opt-in.ts';
-import type { Plan, PlanRule, Selection } from './plan.ts';
 import { evaluateSelection } from './selection.ts';
 
 /** What covers a database: the plan, its selection, and the part of the selection that matched. */

@@ -1,7 +1,7 @@
-import type { Finding } from '../../domain/finding.ts';
-import { awsCli, hclString } from '../../domain/paste.ts';
-import type { Fix } from '../../domain/rule.ts';
-import { backupType } from './fix-values.ts';
+import type { Finding } from '../../../domain/finding.ts';
+import { awsCli, hclString } from '../../../domain/paste.ts';
+import type { Fix } from '../../../domain/rule.ts';
+import { backupType } from './values.ts';
 
 /**
  * The service opt-in is a setting of the whole account and Region, so nobody but a person turns it on. What is there

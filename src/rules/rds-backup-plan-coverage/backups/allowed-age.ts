@@ -1,4 +1,4 @@
-import type { PlanRule } from './plan.ts';
+import type { PlanRule } from '../plans/plan.ts';
 
 const minuteMs = 60_000;
 export const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
-import type { Finding } from '../../domain/finding.ts';
-import { awsCli, hclString, logicalId, terraformName, yamlString } from '../../domain/paste.ts';
-import type { Fix } from '../../domain/rule.ts';
-import { typeNames } from './fix-values.ts';
+import type { Finding } from '../../../domain/finding.ts';
+import { awsCli, hclString, logicalId, terraformName, yamlString } from '../../../domain/paste.ts';
+import type { Fix } from '../../../domain/rule.ts';
+import { typeNames } from './values.ts';
 
 interface Tag {
   readonly key: string;

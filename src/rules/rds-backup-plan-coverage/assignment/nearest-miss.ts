@@ -1,8 +1,8 @@
+import type { Database } from '../database.ts';
+import type { Plan, Selection } from '../plans/plan.ts';
 import { arnMiss } from './arn-miss.ts';
 import { matchingPattern } from './arn-pattern.ts';
 import { nameOf, planObstacle, roleObstacle } from './assignment.ts';
-import type { Database } from './database.ts';
-import type { Plan, Selection } from './plan.ts';
 import { takesEverything } from './selection.ts';
 import type { TagCondition } from './tag-condition.ts';
 import { type TagMiss, tagMiss } from './tag-miss.ts';

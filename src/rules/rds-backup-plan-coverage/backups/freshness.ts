@@ -1,8 +1,8 @@
+import type { Cover } from '../assignment/assignment.ts';
+import type { LivingDatabase } from '../database.ts';
+import type { PlanRule } from '../plans/plan.ts';
 import { allowedAgeMs, firstBackupDue } from './allowed-age.ts';
-import type { Cover } from './assignment.ts';
-import type { LivingDatabase } from './database.ts';
 import type { JobsOf } from './jobs.ts';
-import type { PlanRule } from './plan.ts';
 import { isGood, type PointsOf } from './recovery-points.ts';
 
 /** Whether a database that is assigned is backed up as its plans promise. */

@@ -1,7 +1,7 @@
+import type { Database } from '../database.ts';
+import type { Selection } from '../plans/plan.ts';
 import { matchingPattern, namesInstances } from './arn-pattern.ts';
-import type { Database } from './database.ts';
 import { type OptIn, optedIn, type RegionSettings } from './opt-in.ts';
-import type { Selection } from './plan.ts';
 import { conditionWords, holds } from './tag-condition.ts';
 
 /** What one selection means for one database. */

@@ -1,7 +1,7 @@
 import type { BackupSelectionsListMember, GetBackupSelectionOutput } from '@aws-sdk/client-backup';
-import { patternList } from './arn-pattern.ts';
+import { patternList } from '../assignment/arn-pattern.ts';
+import { type TagCondition, type TagOperator, tagOperators } from '../assignment/tag-condition.ts';
 import type { Selection, Unclear } from './plan.ts';
-import { type TagCondition, type TagOperator, tagOperators } from './tag-condition.ts';
 
 /** Keys of Conditions are written `aws:ResourceTag/<Key>` (API_BackupSelection). */
 const keyPrefix = 'aws:ResourceTag/';

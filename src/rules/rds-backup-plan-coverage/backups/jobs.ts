@@ -1,5 +1,5 @@
 import type { BackupJob } from '@aws-sdk/client-backup';
-import type { LivingDatabase } from './database.ts';
+import type { LivingDatabase } from '../database.ts';
 
 /** The last backup job of a database that has ended, and whether another is under way. */
 export interface JobsOf {

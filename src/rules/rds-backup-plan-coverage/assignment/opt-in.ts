@@ -1,4 +1,4 @@
-import type { BackupType } from './database.ts';
+import type { BackupType } from '../database.ts';
 
 /** The service opt-in of one account and Region, by AWS Backup's resource types; or why it could not be read. */
 export type RegionSettings =
