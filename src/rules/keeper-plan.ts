@@ -4,11 +4,22 @@ import type { Fix } from '../domain/rule.ts';
 import type { Target } from '../domain/target.ts';
 import { plural } from '../domain/words.ts';
 
-const planName = 'aurora-keeper-daily';
+/** The plan that the bot keeps in a target; there is one, and each remediation adds a selection to it. */
+export const keeperPlanName = 'aurora-keeper-daily';
 /** Daily at 05:00 UTC; start within 8 hours, complete within 7 days. */
 const schedule = 'cron(0 5 ? * * *)';
 const startWindowMinutes = 480;
 const completionWindowMinutes = 10_080;
+
+/** The plan's one rule, as CreateBackupPlan takes it. */
+export const keeperRule = ({ vault, retentionDays }: { readonly vault: string; readonly retentionDays: number }) => ({
+  RuleName: 'daily',
+  TargetBackupVaultName: vault,
+  ScheduleExpression: schedule,
+  StartWindowMinutes: startWindowMinutes,
+  CompletionWindowMinutes: completionWindowMinutes,
+  Lifecycle: { DeleteAfterDays: retentionDays },
+});
 
 /** What the bot's own backup plan is made of. */
 export interface PlanValues {
@@ -38,7 +49,7 @@ const consoleSteps = ({ accountId, region, vault, retentionDays, databases }: Pl
   [
     `1. Open the AWS Backup console in account ${accountId}, Region ${region}.`,
     '2. Under Settings, Service opt-in, see that RDS and Aurora are enabled. For Aurora this is needed even when a plan names the cluster.',
-    `3. Choose Backup plans, Create backup plan, Build a new plan. Name it ${planName}.`,
+    `3. Choose Backup plans, Create backup plan, Build a new plan. Name it ${keeperPlanName}.`,
     `4. Add a rule: daily, vault ${vault}, total retention ${retentionDays} days. Create the plan.`,
     `5. Choose Assign resources, IAM role "Default role", Include specific resource types, then the ${plural(databases.length, 'database')} under Aurora and RDS.`,
     '6. Choose Assign resources. The first recovery point follows the next run of the rule.',
@@ -46,17 +57,8 @@ const consoleSteps = ({ accountId, region, vault, retentionDays, databases }: Pl
 
 function commands({ region, vault, retentionDays, roleArn, databases }: PlanValues): string {
   const plan = {
-    BackupPlanName: planName,
-    Rules: [
-      {
-        RuleName: 'daily',
-        TargetBackupVaultName: vault,
-        ScheduleExpression: schedule,
-        StartWindowMinutes: startWindowMinutes,
-        CompletionWindowMinutes: completionWindowMinutes,
-        Lifecycle: { DeleteAfterDays: retentionDays },
-      },
-    ],
+    BackupPlanName: keeperPlanName,
+    Rules: [keeperRule({ vault, retentionDays })],
   };
   const selection = { SelectionName: 'databases', IamRoleArn: roleArn, Resources: databases };
   return [
@@ -93,7 +95,7 @@ const cloudFormation = ({ vault, retentionDays, roleArn, databases }: PlanValues
     '    Type: AWS::Backup::BackupPlan',
     '    Properties:',
     '      BackupPlan:',
-    `        BackupPlanName: ${planName}`,
+    `        BackupPlanName: ${keeperPlanName}`,
     '        BackupPlanRule:',
     '          - RuleName: daily',
     `            TargetBackupVault: ${yamlString(vault)}`,
@@ -116,7 +118,7 @@ const cloudFormation = ({ vault, retentionDays, roleArn, databases }: PlanValues
 const terraform = ({ vault, retentionDays, roleArn, databases }: PlanValues): string =>
   [
     'resource "aws_backup_plan" "daily" {',
-    `  name = ${hclString(planName)}`,
+    `  name = ${hclString(keeperPlanName)}`,
     '',
     '  rule {',
     '    rule_name         = "daily"',

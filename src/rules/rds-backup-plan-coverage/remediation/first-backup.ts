@@ -3,6 +3,7 @@ import { PermanentError } from '../../../domain/errors.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { PlannedStep } from '../../../domain/remediation/plan.ts';
 import type { StepContext, StepResult } from '../../../domain/remediation/stage.ts';
+import { type DatabaseRef, databasesOf } from './parts.ts';
 
 export interface FirstBackupInput {
   readonly vault: string;
@@ -11,12 +12,7 @@ export interface FirstBackupInput {
   readonly retentionDays: number | null;
 }
 
-interface Part {
-  readonly arn: string;
-  readonly name: string;
-}
-
-/** Job ids by finding, as far as they have been started. */
+/** Job ids by ARN, as far as they have been started. */
 type Jobs = Readonly<Record<string, string>>;
 
 /** On-demand jobs of RDS and Aurora take minutes to hours. */
@@ -30,39 +26,36 @@ const ended: ReadonlySet<string> = new Set(['ABORTED', 'FAILED', 'EXPIRED', 'PAR
  * the same job: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_StartBackupJob.html
  */
 export async function firstBackup(context: StepContext, step: PlannedStep, memory: Json | null): Promise<StepResult> {
-  const { vault, roleArn, retentionDays } = step.input as unknown as FirstBackupInput;
-  const parts = Object.entries(step.items ?? {}).map(([id, part]) => [id, part as unknown as Part] as const);
+  const databases = databasesOf(step);
   const known = (memory ?? {}) as Jobs;
+  const missing = databases.filter(({ arn }) => known[arn] === undefined);
+  if (missing.length === 0) return look(context, databases, known);
   const jobs: Record<string, string> = { ...known };
-  for (const [id, { arn }] of parts) {
-    if (jobs[id] !== undefined) continue;
-    const { BackupJobId } = await context.client(BackupClient).send(
-      new StartBackupJobCommand({
-        BackupVaultName: vault,
-        ResourceArn: arn,
-        IamRoleArn: roleArn,
-        IdempotencyToken: `${context.remediationId}-${id}`,
-        ...(retentionDays === null ? {} : { Lifecycle: { DeleteAfterDays: retentionDays } }),
-      }),
-      { abortSignal: context.signal },
-    );
-    if (BackupJobId === undefined) throw new PermanentError('AWS Backup started a job without saying which');
-    jobs[id] = BackupJobId;
-  }
-  if (Object.keys(jobs).length > Object.keys(known).length)
-    return { status: 'wait', waitMs: firstLookMs, says: 'The first backup has been started.', memory: jobs };
-  return look(context, parts, jobs);
+  for (const { arn } of missing) jobs[arn] = await start(context, step, arn);
+  return { status: 'wait', waitMs: firstLookMs, says: 'The first backup has been started.', memory: jobs };
 }
 
-async function look(
-  { client, signal }: StepContext,
-  parts: readonly (readonly [string, Part])[],
-  jobs: Jobs,
-): Promise<StepResult> {
+async function start({ client, signal, remediationId }: StepContext, step: PlannedStep, arn: string): Promise<string> {
+  const { vault, roleArn, retentionDays } = step.input as unknown as FirstBackupInput;
+  const { BackupJobId } = await client(BackupClient).send(
+    new StartBackupJobCommand({
+      BackupVaultName: vault,
+      ResourceArn: arn,
+      IamRoleArn: roleArn,
+      IdempotencyToken: `aurora-keeper-${remediationId}-${arn.split(':').at(-1)}`,
+      ...(retentionDays === null ? {} : { Lifecycle: { DeleteAfterDays: retentionDays } }),
+    }),
+    { abortSignal: signal },
+  );
+  if (BackupJobId === undefined) throw new PermanentError('AWS Backup started a job without saying which');
+  return BackupJobId;
+}
+
+async function look({ client, signal }: StepContext, databases: readonly DatabaseRef[], jobs: Jobs) {
   const running: string[] = [];
-  for (const [id, { name }] of parts) {
+  for (const { arn, name } of databases) {
     const { State, StatusMessage, PercentDone } = await client(BackupClient).send(
-      new DescribeBackupJobCommand({ BackupJobId: jobs[id] }),
+      new DescribeBackupJobCommand({ BackupJobId: jobs[arn] }),
       { abortSignal: signal },
     );
     if (ended.has(State ?? ''))
@@ -71,9 +64,11 @@ async function look(
       );
     if (State !== 'COMPLETED') running.push(`${name} ${percent(PercentDone)}`);
   }
-  return running.length === 0
-    ? { status: 'done', output: { jobs }, says: 'The first recovery point is there.' }
-    : { status: 'wait', waitMs: lookAgainMs, says: `First backup: ${running.slice(0, 5).join(', ')}.`, memory: jobs };
+  const result: StepResult =
+    running.length === 0
+      ? { status: 'done', output: { jobs }, says: 'The first recovery point is there.' }
+      : { status: 'wait', waitMs: lookAgainMs, says: `First backup: ${running.slice(0, 5).join(', ')}.`, memory: jobs };
+  return result;
 }
 
 /** AWS sends `42.0`. */
