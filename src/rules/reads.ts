@@ -1,8 +1,12 @@
 import {
   type DBCluster,
+  type DBClusterSnapshot,
   type DBInstance,
+  type DBSnapshot,
+  paginateDescribeDBClusterSnapshots,
   paginateDescribeDBClusters,
   paginateDescribeDBInstances,
+  paginateDescribeDBSnapshots,
   RDSClient,
   type Tag,
 } from '@aws-sdk/client-rds';
@@ -81,3 +85,32 @@ export async function sweepInstances({ client, signal }: RuleContext): Promise<N
 /** Instances that stand alone; members of a cluster are judged at their cluster. */
 export const standalone = <T extends Pick<DBInstance, 'DBClusterIdentifier'>>(instances: readonly T[]): T[] =>
   instances.filter(({ DBClusterIdentifier }) => DBClusterIdentifier === undefined || DBClusterIdentifier === '');
+
+/** AWS Backup names the snapshots it takes `awsbackup:job-<uuid>`, copies `awsbackup:copyjob-<uuid>`. */
+const awsBackupPrefix = 'awsbackup:';
+
+/**
+ * Snapshots of DB instances that AWS Backup took, page by page. `SnapshotType=awsbackup` exists for instances only
+ * (DescribeDBSnapshots: "does not apply to Aurora").
+ */
+export async function* backupSnapshotsOfInstances({ client, signal }: RuleContext): AsyncGenerator<DBSnapshot[]> {
+  const config = { client: client(RDSClient), ...paging };
+  const pages = paginateDescribeDBSnapshots(config, { SnapshotType: 'awsbackup' }, { abortSignal: signal });
+  for await (const page of pages) yield page.DBSnapshots ?? [];
+}
+
+/**
+ * Snapshots of Aurora and RDS Multi-AZ clusters that AWS Backup took, page by page: they are listed among the manual
+ * ones and told apart by their name.
+ */
+export async function* backupSnapshotsOfClusters({ client, signal }: RuleContext): AsyncGenerator<DBClusterSnapshot[]> {
+  const config = { client: client(RDSClient), ...paging };
+  for await (const page of paginateDescribeDBClusterSnapshots(config, {}, { abortSignal: signal })) {
+    yield (page.DBClusterSnapshots ?? []).filter(
+      (each) =>
+        isRds(each) &&
+        (each.DBClusterSnapshotIdentifier?.startsWith(awsBackupPrefix) ??
+          each.DBClusterSnapshotArn?.includes(`:${awsBackupPrefix}`)),
+    );
+  }
+}

@@ -1,6 +1,7 @@
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { fixes } from './fixes.ts';
+import { strategies } from './strategies.ts';
 
 const guide = 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide';
 
@@ -39,5 +40,6 @@ export const meta: RuleMeta = {
     },
     { title: 'Security Hub RDS.14', url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html' },
   ],
+  strategies,
   fixes,
 };

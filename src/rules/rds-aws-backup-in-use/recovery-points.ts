@@ -1,13 +1,7 @@
 import { BackupClient, paginateListProtectedResources } from '@aws-sdk/client-backup';
-import {
-  type DBCluster,
-  type DBInstance,
-  paginateDescribeDBClusterSnapshots,
-  paginateDescribeDBSnapshots,
-  RDSClient,
-} from '@aws-sdk/client-rds';
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import type { RuleContext } from '../../domain/rule.ts';
-import { isRds, type Named } from '../reads.ts';
+import { backupSnapshotsOfClusters, backupSnapshotsOfInstances, type Named } from '../reads.ts';
 
 export interface Databases {
   readonly clusters: readonly Named<DBCluster>[];
@@ -25,9 +19,6 @@ export interface RecoveryPoint {
 
 export type Source = (context: RuleContext, databases: Databases) => Promise<RecoveryPoint | undefined>;
 
-/** AWS Backup names the snapshots it takes `awsbackup:job-<uuid>`, copies `awsbackup:copyjob-<uuid>`. */
-const awsBackupPrefix = 'awsbackup:';
-
 const paging = { stopOnSameToken: true };
 
 /** A database whose retention AWS Backup owns says so itself; costs no call. */
@@ -38,16 +29,9 @@ const continuousBackup: Source = async (_context, { clusters, instances }) => {
   return found && { kind: 'continuous backup', of: found.name, id: found.AwsBackupRecoveryPointArn ?? '' };
 };
 
-/** `SnapshotType=awsbackup` exists for instances only (DescribeDBSnapshots; "does not apply to Aurora"). */
-const instanceSnapshot: Source = async ({ client, signal }, { instances }) => {
+const instanceSnapshot: Source = async (context, { instances }) => {
   if (instances.length === 0) return undefined;
-  const config = { client: client(RDSClient), ...paging };
-  for await (const page of paginateDescribeDBSnapshots(
-    config,
-    { SnapshotType: 'awsbackup' },
-    { abortSignal: signal },
-  )) {
-    const found = page.DBSnapshots?.[0];
+  for await (const [found] of backupSnapshotsOfInstances(context)) {
     if (found !== undefined) {
       return {
         kind: 'snapshot',
@@ -60,14 +44,9 @@ const instanceSnapshot: Source = async ({ client, signal }, { instances }) => {
   return undefined;
 };
 
-/** Of clusters AWS Backup's snapshots are listed among the manual ones, told apart by their name. */
-const clusterSnapshot: Source = async ({ client, signal }, { clusters }) => {
+const clusterSnapshot: Source = async (context, { clusters }) => {
   if (clusters.length === 0) return undefined;
-  const config = { client: client(RDSClient), ...paging };
-  for await (const page of paginateDescribeDBClusterSnapshots(config, {}, { abortSignal: signal })) {
-    const found = page.DBClusterSnapshots?.find(
-      (each) => isRds(each) && each.DBClusterSnapshotIdentifier?.startsWith(awsBackupPrefix),
-    );
+  for await (const [found] of backupSnapshotsOfClusters(context)) {
     if (found !== undefined) {
       return {
         kind: 'cluster snapshot',
