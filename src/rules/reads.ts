@@ -1,8 +1,12 @@
 import {
   type DBCluster,
+  type DBClusterSnapshot,
   type DBInstance,
+  type DBSnapshot,
+  paginateDescribeDBClusterSnapshots,
   paginateDescribeDBClusters,
   paginateDescribeDBInstances,
+  paginateDescribeDBSnapshots,
   RDSClient,
   type Tag,
 } from '@aws-sdk/client-rds';
@@ -23,7 +27,7 @@ export const tagRecord = (tags: readonly Tag[] | undefined): Record<string, stri
   Object.fromEntries((tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])));
 
 /** A repeated marker would page for ever; stopping there is what the AWS SDKs do, too. */
-const paging = { stopOnSameToken: true };
+export const paging = { stopOnSameToken: true };
 
 /** Neither Neptune nor DocumentDB. */
 export const isRds = ({ Engine }: { readonly Engine?: string | undefined }): boolean =>
@@ -32,15 +36,20 @@ export const isRds = ({ Engine }: { readonly Engine?: string | undefined }): boo
 const keep = (database: { readonly Engine?: string | undefined }, tags: Record<string, string>): boolean =>
   isRds(database) && !isKeptCopy(tags);
 
+/** For an answer that lacks what the API always sends: silence must not become a verdict. */
+export const incompleteAnswer = (action: string, detail: string): AwsCallError =>
+  new AwsCallError({ kind: 'unparseable', action, code: 'IncompleteAnswer', detail });
+
+/** AWS sends an empty list as an empty list; the SDK gives `undefined` only for one that was not in the answer. */
+export function listIn<T>(action: string, list: readonly T[] | undefined): readonly T[] {
+  if (list === undefined) throw incompleteAnswer(action, 'its list was missing');
+  return list;
+}
+
 /** AWS always sends both; an answer without them must not make a database disappear. */
 function identify(action: string, name: string | undefined, arn: string | undefined): { name: string; arn: string } {
   if (name !== undefined && arn !== undefined) return { name, arn };
-  throw new AwsCallError({
-    kind: 'unparseable',
-    action,
-    code: 'IncompleteAnswer',
-    detail: 'a database without name or ARN',
-  });
+  throw incompleteAnswer(action, 'a database without name or ARN');
 }
 
 /**
@@ -77,6 +86,71 @@ export async function sweepInstances({ client, signal }: RuleContext): Promise<N
   }
   return found;
 }
+
+/** A snapshot as every rule sees it: `of` is the identifier of the database that it was taken of. */
+export type Snapshot<T> = Named<T> & { readonly of: string; readonly status: string };
+
+type Taken = Pick<DBSnapshot, 'Engine' | 'Status' | 'TagList'>;
+
+/** Undefined for Neptune's, DocumentDB's and the bot's own. */
+function snapshotIn<T extends Taken>(
+  action: string,
+  taken: T,
+  name: string | undefined,
+  arn: string | undefined,
+  of: string | undefined,
+): Snapshot<T> | undefined {
+  const { Engine, Status: status } = taken;
+  if (name === undefined || arn === undefined || of === undefined || Engine === undefined || status === undefined)
+    throw incompleteAnswer(action, 'a snapshot without name, ARN, database, engine or status');
+  const tags = tagRecord(taken.TagList);
+  return keep(taken, tags) ? { ...taken, name, arn, of, status, tags } : undefined;
+}
+
+/**
+ * The snapshots of DB instances that AWS Backup made, of every status. They have a type of their own, so the sweep
+ * asks for no others: automated and manual ones would only add pages.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshots.html
+ */
+export async function sweepSnapshots({ client, signal }: RuleContext): Promise<Snapshot<DBSnapshot>[]> {
+  const action = 'rds:DescribeDBSnapshots';
+  const config = { client: client(RDSClient), ...paging };
+  const found: Snapshot<DBSnapshot>[] = [];
+  for await (const page of paginateDescribeDBSnapshots(
+    config,
+    { SnapshotType: 'awsbackup' },
+    { abortSignal: signal },
+  )) {
+    for (const taken of listIn(action, page.DBSnapshots)) {
+      const { DBSnapshotIdentifier: name, DBSnapshotArn: arn, DBInstanceIdentifier: of } = taken;
+      const snapshot = snapshotIn(action, taken, name, arn, of);
+      if (snapshot !== undefined) found.push(snapshot);
+    }
+  }
+  return found;
+}
+
+/**
+ * Every snapshot of a cluster that the account owns, automated, manual and AWS Backup's. The sweep is unfiltered: the
+ * type `awsbackup` does not apply to clusters, whose AWS Backup snapshots count as manual (`madeByAwsBackup` tells).
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterSnapshots.html
+ */
+export async function sweepClusterSnapshots({ client, signal }: RuleContext): Promise<Snapshot<DBClusterSnapshot>[]> {
+  const action = 'rds:DescribeDBClusterSnapshots';
+  const config = { client: client(RDSClient), ...paging };
+  const found: Snapshot<DBClusterSnapshot>[] = [];
+  for await (const page of paginateDescribeDBClusterSnapshots(config, {}, { abortSignal: signal })) {
+    for (const taken of listIn(action, page.DBClusterSnapshots)) {
+      const { DBClusterSnapshotIdentifier: name, DBClusterSnapshotArn: arn, DBClusterIdentifier: of } = taken;
+      const snapshot = snapshotIn(action, taken, name, arn, of);
+      if (snapshot !== undefined) found.push(snapshot);
+    }
+  }
+  return found;
+}
+
+/** AWS Backup names what it takes `awsbackup:job-<uuid>` and what it copies `awsbackup:copyjob-<uuid>`. */
+export const madeByAwsBackup = ({ name }: { readonly name: string }): boolean => name.startsWith('awsbackup:');
 
 /** Instances that stand alone; members of a cluster are judged at their cluster. */
 export const standalone = <T extends Pick<DBInstance, 'DBClusterIdentifier'>>(instances: readonly T[]): T[] =>
