@@ -33,8 +33,16 @@ export const paging = { stopOnSameToken: true };
 export const isRds = ({ Engine }: { readonly Engine?: string | undefined }): boolean =>
   !otherServices.has(Engine ?? '');
 
-const keep = (database: { readonly Engine?: string | undefined }, tags: Record<string, string>): boolean =>
-  isRds(database) && !isKeptCopy(tags);
+export interface Sweep {
+  /** Also what the bot made itself; left out unless asked for. */
+  readonly keptCopies?: boolean;
+}
+
+const wanted = (
+  database: { readonly Engine?: string | undefined },
+  tags: Record<string, string>,
+  { keptCopies = false }: Sweep,
+): boolean => isRds(database) && (keptCopies || !isKeptCopy(tags));
 
 /** For an answer that lacks what the API always sends: silence must not become a verdict. */
 export const incompleteAnswer = (action: string, detail: string): AwsCallError =>
@@ -44,6 +52,19 @@ export const incompleteAnswer = (action: string, detail: string): AwsCallError =
 export function listIn<T>(action: string, list: readonly T[] | undefined): readonly T[] {
   if (list === undefined) throw incompleteAnswer(action, 'its list was missing');
   return list;
+}
+
+/**
+ * What was read, or why AWS refused it for good: a rule may decide without it. A failure that may pass is thrown, so
+ * that the scan is tried again.
+ */
+export async function orWhyNot<T>(reading: Promise<T>): Promise<{ readonly value: T } | { readonly unread: string }> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (error instanceof AwsCallError && !error.transient) return { unread: error.message };
+    throw error;
+  }
 }
 
 /** AWS always sends both; an answer without them must not make a database disappear. */
@@ -56,14 +77,14 @@ function identify(action: string, name: string | undefined, arn: string | undefi
  * Every Aurora and RDS Multi-AZ cluster of the target, without the bot's own kept copies. The sweep is
  * unfiltered on purpose: rules of a target then share its requests.
  */
-export async function sweepClusters({ client, signal }: RuleContext): Promise<Named<DBCluster>[]> {
+export async function sweepClusters({ client, signal }: RuleContext, sweep: Sweep = {}): Promise<Named<DBCluster>[]> {
   const config = { client: client(RDSClient), ...paging };
   const found: Named<DBCluster>[] = [];
   for await (const page of paginateDescribeDBClusters(config, {}, { abortSignal: signal })) {
     for (const cluster of page.DBClusters ?? []) {
       const tags = tagRecord(cluster.TagList);
       const { DBClusterIdentifier, DBClusterArn } = cluster;
-      if (keep(cluster, tags)) {
+      if (wanted(cluster, tags, sweep)) {
         found.push({ ...cluster, ...identify('rds:DescribeDBClusters', DBClusterIdentifier, DBClusterArn), tags });
       }
     }
@@ -72,14 +93,14 @@ export async function sweepClusters({ client, signal }: RuleContext): Promise<Na
 }
 
 /** Every DB instance of the target, members of clusters included; filtered like `sweepClusters`. */
-export async function sweepInstances({ client, signal }: RuleContext): Promise<Named<DBInstance>[]> {
+export async function sweepInstances({ client, signal }: RuleContext, sweep: Sweep = {}): Promise<Named<DBInstance>[]> {
   const config = { client: client(RDSClient), ...paging };
   const found: Named<DBInstance>[] = [];
   for await (const page of paginateDescribeDBInstances(config, {}, { abortSignal: signal })) {
     for (const instance of page.DBInstances ?? []) {
       const tags = tagRecord(instance.TagList);
       const { DBInstanceIdentifier, DBInstanceArn } = instance;
-      if (keep(instance, tags)) {
+      if (wanted(instance, tags, sweep)) {
         found.push({ ...instance, ...identify('rds:DescribeDBInstances', DBInstanceIdentifier, DBInstanceArn), tags });
       }
     }
@@ -104,7 +125,7 @@ function snapshotIn<T extends Taken>(
   if (name === undefined || arn === undefined || of === undefined || Engine === undefined || status === undefined)
     throw incompleteAnswer(action, 'a snapshot without name, ARN, database, engine or status');
   const tags = tagRecord(taken.TagList);
-  return keep(taken, tags) ? { ...taken, name, arn, of, status, tags } : undefined;
+  return wanted(taken, tags, {}) ? { ...taken, name, arn, of, status, tags } : undefined;
 }
 
 /**

@@ -4,26 +4,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import { type Answers, denied, throttled } from './answering.ts';
+import { age, orNotGiven, paged, present, span } from './case-words.ts';
 
-const units: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, d: 86_400 };
-
-const seconds = z
-  .string()
-  .regex(/^\d+ (?:s|min|h)$/)
-  .transform(inSeconds);
-const age = z
-  .string()
-  .regex(/^\d+ (?:s|min|h|d) ago$/)
-  .transform(inSeconds);
-
-function inSeconds(text: string): number {
-  const [number, unit = ''] = text.split(' ');
-  return Number(number) * (units[unit] ?? Number.NaN);
-}
-
-const notGiven = z.literal('not given').transform(() => undefined);
-const orNotGiven = <T extends z.ZodType>(type: T) => z.union([notGiven, type]);
-const span = z.strictObject({ from: z.number(), to: z.number() });
+const range = z.strictObject({ from: z.number(), to: z.number() });
 const answer = <T extends z.ZodType>(type: T) => z.union([z.enum(['refused', 'throttled']), type]);
 
 const cluster = z.strictObject({
@@ -31,7 +14,7 @@ const cluster = z.strictObject({
   version: orNotGiven(z.string()).prefault('8.0.mysql_aurora.3.08.1'),
   mode: orNotGiven(z.string()).prefault('provisioned'),
   status: orNotGiven(z.string()).prefault('available'),
-  window: seconds.optional(),
+  window: span.optional(),
   created: orNotGiven(age).prefault('400 d ago'),
   earliest: orNotGiven(age).optional(),
   'parameter group': orNotGiven(z.string()).prefault('default.aurora-mysql8.0'),
@@ -40,8 +23,8 @@ const cluster = z.strictObject({
   'write forwarding': z.enum(['enabled', 'disabled']).optional(),
   'replica of': z.string().optional(),
   replicas: z.array(z.string()).default([]),
-  'serverless v1': span.optional(),
-  'serverless v2': span.optional(),
+  'serverless v1': range.optional(),
+  'serverless v2': range.optional(),
   owner: z.string().default('111111111111'),
   tags: z.record(z.string(), z.string()).default({}),
 });
@@ -120,8 +103,6 @@ export function worldOf(input: Given): World {
   const now = new Date(input.now);
   const { window } = it;
   const earliest = 'earliest' in it ? it.earliest : window;
-  const present = <T extends object>(object: T): T =>
-    Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
   return {
     clusters: [
       present({
@@ -200,15 +181,6 @@ export function worldOf(input: Given): World {
 }
 
 const refusals = { refused: denied, throttled };
-
-/** One page after the other, as the Marker asks for them. */
-const paged =
-  (list: string, items: readonly object[], size: number) =>
-  ({ Marker }: Record<string, unknown>): object => {
-    const start = Number(Marker ?? 0);
-    const rest = start + size < items.length ? { Marker: String(start + size) } : {};
-    return { [list]: items.slice(start, start + size), ...rest };
-  };
 
 const answered = (list: string, what: readonly object[] | 'refused' | 'throttled', size: number): Answers[string] =>
   typeof what === 'string' ? refusals[what] : paged(list, what, size);

@@ -1,7 +1,6 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { AwsCallError } from '../../domain/errors.ts';
 import type { RuleContext } from '../../domain/rule.ts';
-import type { Named } from '../reads.ts';
+import { type Named, orWhyNot } from '../reads.ts';
 import { type BinaryLog, isDefaultGroup, readBinaryLog } from './binary-log.ts';
 import type { Facts } from './evidence.ts';
 import { type Case, type Exclusions, excludes, onEligibility, onWindow, type Verdict } from './verdict.ts';
@@ -11,16 +10,6 @@ import { integrationFedBy, readIntegrations } from './zero-etl.ts';
 export interface Answer {
   readonly verdict: Verdict;
   readonly evidence: Facts;
-}
-
-/** A reading, or why it was refused for good. A failure that may pass is thrown: the scan is tried again. */
-export async function orWhyNot<T>(reading: Promise<T>): Promise<{ readonly value: T } | { readonly unread: string }> {
-  try {
-    return { value: await reading };
-  } catch (error) {
-    if (error instanceof AwsCallError && !error.transient) return { unread: error.message };
-    throw error;
-  }
 }
 
 /** Is its window cut short? Asks for the events of the target. */

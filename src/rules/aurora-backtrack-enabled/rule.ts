@@ -1,9 +1,9 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { managedByCode } from '../../domain/managed-by-code.ts';
 import type { Outcome, RuleContext } from '../../domain/rule.ts';
-import { type Named, sweepClusters, sweepInstances } from '../reads.ts';
+import { type Named, orWhyNot, sweepClusters, sweepInstances } from '../reads.ts';
 import { evidenceOf } from './evidence.ts';
-import { type Answer, askOfEligibility, askOfWindow, orWhyNot } from './questions.ts';
+import { type Answer, askOfEligibility, askOfWindow } from './questions.ts';
 import { firstLook, type Verdict } from './verdict.ts';
 
 const engines: ReadonlySet<string | undefined> = new Set(['aurora-mysql', 'aurora', undefined]);
