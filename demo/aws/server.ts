@@ -6,6 +6,7 @@ import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
 import type { Delivery } from './fault-effects.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { iam } from './iam/service.ts';
 import { createIdentity, type IssuedKeys } from './identity.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
@@ -56,7 +57,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
   const stage: Backstage = {
-    services: new Map([rds, sts, backup].map((service) => [service.name, service])),
+    services: new Map([rds, sts, backup, iam].map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,

@@ -37,5 +37,7 @@ export interface Operation<Input = unknown> {
 export interface Service extends ServiceModel {
   readonly protocol: Protocol;
   readonly handlers: Readonly<Record<string, Operation>>;
+  /** The Region of a service that has only one, whatever Region signed the request. */
+  readonly homeRegion?: string;
   readonly limits: (account: AccountState) => BucketLimits;
 }

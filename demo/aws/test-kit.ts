@@ -1,13 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
-import type { RoleSpec } from './organization/schema.ts';
+import type { OrganizationInput, RoleSpec } from './organization/schema.ts';
 import { type SimulatedAws, type SimulatedAwsOptions, startSimulatedAws } from './server.ts';
 
 export const SMALL_ORG = fileURLToPath(new URL('./fixtures/small.yaml', import.meta.url));
 export const AUDIT_ROLE = 'aurora-keeper-audit';
 export const EXTERNAL_ID = 'keeper-7f3a';
+
+type AccountInput = NonNullable<OrganizationInput['accounts']>[number];
+/** A Region as an organization file describes it. */
+export type RegionInput = NonNullable<AccountInput['everyRegion']>;
+
+/** An organization of one account, 111111111111, with one Region described, us-east-1. */
+export function smallOrg(
+  region: RegionInput,
+  account: Omit<AccountInput, 'id'> = {},
+  more: Partial<OrganizationInput> = {},
+): OrganizationInput {
+  return {
+    hub: { accountId: '999999999999', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'hub-secret-hub-secret' },
+    defaults: { roles: [{ name: AUDIT_ROLE, externalId: EXTERNAL_ID }] },
+    ...more,
+    accounts: [{ id: '111111111111', regions: { 'us-east-1': region }, ...account }],
+  };
+}
 
 /** Keys as the SDK clients take them. */
 export interface Keys {
@@ -21,6 +40,7 @@ export interface Clients {
   readonly rds: RDSClient;
   readonly backup: BackupClient;
   readonly sts: STSClient;
+  readonly iam: IAMClient;
 }
 
 /** The simulated AWS of a test, with clients for it; `close` ends both. */
@@ -40,7 +60,12 @@ export async function startTestAws(options: Partial<SimulatedAwsOptions> = {}): 
   const hubKeys = keysFrom(aws.credentials);
   const clients = (keys: Keys = hubKeys, region = 'us-east-1', maxAttempts = 1): Clients => {
     const config = { endpoint: aws.url, region, credentials: keys, maxAttempts };
-    const made = { rds: new RDSClient(config), backup: new BackupClient(config), sts: new STSClient(config) };
+    const made = {
+      rds: new RDSClient(config),
+      backup: new BackupClient(config),
+      sts: new STSClient(config),
+      iam: new IAMClient(config),
+    };
     open.push(made);
     return made;
   };
@@ -63,7 +88,7 @@ export async function startTestAws(options: Partial<SimulatedAwsOptions> = {}): 
   const audit = async (accountId: string, region?: string, maxAttempts?: number): Promise<Clients> =>
     clients(await assume(accountId), region, maxAttempts);
   const close = async (): Promise<void> => {
-    for (const { rds, backup, sts } of open) for (const client of [rds, backup, sts]) client.destroy();
+    for (const made of open) for (const client of Object.values(made)) client.destroy();
     await aws.close();
   };
   return { ...aws, clients, assume, addRole, audit, close };

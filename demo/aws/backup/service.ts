@@ -4,8 +4,15 @@ import { restJson } from '../protocol/rest-json.ts';
 import type { Service } from '../service.ts';
 import { BACKUP_LIMITS } from '../throttle.ts';
 import { missingParameter } from './errors.ts';
+import { describeBackupJob, listBackupJobs } from './jobs.ts';
+import { getBackupPlan, listBackupPlans } from './plans.ts';
 import { describeProtectedResource, listProtectedResources } from './protected-resources.ts';
 import { listRecoveryPointsByResource } from './recovery-points.ts';
+import { describeRegionSettings } from './region-settings.ts';
+import { getBackupSelection, listBackupSelections } from './selections.ts';
+import { listTags } from './tags.ts';
+import { describeRecoveryPoint, listRecoveryPointsByBackupVault } from './vault-points.ts';
+import { describeBackupVault, listBackupVaults } from './vaults.ts';
 
 /** The simulated AWS Backup. */
 export const backup: Service = {
@@ -17,6 +24,18 @@ export const backup: Service = {
   limits: () => BACKUP_LIMITS,
   missingParameter,
   handlers: {
+    DescribeBackupJob: describeBackupJob,
+    DescribeBackupVault: describeBackupVault,
+    DescribeRecoveryPoint: describeRecoveryPoint,
+    DescribeRegionSettings: describeRegionSettings,
+    GetBackupPlan: getBackupPlan,
+    GetBackupSelection: getBackupSelection,
+    ListBackupJobs: listBackupJobs,
+    ListBackupPlans: listBackupPlans,
+    ListBackupSelections: listBackupSelections,
+    ListBackupVaults: listBackupVaults,
+    ListRecoveryPointsByBackupVault: listRecoveryPointsByBackupVault,
+    ListTags: listTags,
     DescribeProtectedResource: describeProtectedResource,
     ListProtectedResources: listProtectedResources,
     ListRecoveryPointsByResource: listRecoveryPointsByResource,
