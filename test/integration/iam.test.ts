@@ -23,7 +23,15 @@ async function statusesWith(
       {
         id,
         roles: [{ name: 'aurora-keeper-audit', externalId, allow: [...allow] }],
-        regions: { 'us-east-1': { clusters: [{ name: 'orders' }], instances: [{ name: 'reports', engine: 'mysql' }] } },
+        regions: {
+          'us-east-1': {
+            clusters: [
+              { name: 'orders', parameterGroup: 'orders-params' },
+              { name: 'ledger', backtrackHours: 72, earliestBacktrack: '2h ago' },
+            ],
+            instances: [{ name: 'reports', engine: 'mysql' }],
+          },
+        },
       },
     ]),
     [accountOf(id)],
