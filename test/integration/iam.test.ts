@@ -31,7 +31,10 @@ async function statusesWith(
         roles: [{ name: 'aurora-keeper-audit', externalId, allow: [...allow] }],
         regions: {
           'us-east-1': {
-            clusters: [{ name: 'orders', encrypted }],
+            clusters: [
+              { name: 'orders', encrypted, parameterGroup: 'orders-params' },
+              { name: 'ledger', backtrackHours: 72, earliestBacktrack: '2h ago' },
+            ],
             instances: [{ name: 'reports', engine: 'mysql', encrypted }],
             clusterSnapshots: [{ name: 'orders-before', of: 'orders' }],
             snapshots: [{ name: 'reports-before', of: 'reports' }],
