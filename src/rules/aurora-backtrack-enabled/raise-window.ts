@@ -9,7 +9,7 @@ import type { RuleContext } from '../../domain/rule.ts';
 import { tagRecord } from '../reads.ts';
 import { increaseOf } from './cost.ts';
 import { raiseWindow as fixes } from './fix-raise-window.ts';
-import { duration, secondsPerHour } from './verdict.ts';
+import { duration, secondsPerHour } from './duration.ts';
 
 interface Input {
   readonly cluster: string;

@@ -220,7 +220,7 @@ describe('what AWS answers', () => {
 });
 
 describe('on the wire', () => {
-  const [account, noSweep, noAttributes] = ['111111111111', '222222222222', '333333333333'];
+  const [account, noSweep, noAttributes, shared] = ['111111111111', '222222222222', '333333333333', '555555555555'];
   const own = { 'managed-by': 'aurora-keeper' };
   const role = (...deny: string[]) => [{ name: 'aurora-keeper-audit', externalId: 'test-42', deny }];
   const region = {
@@ -249,10 +249,25 @@ describe('on the wire', () => {
     scans = await startScans(
       organization([
         { id: account, regions: { 'us-east-1': region, 'eu-west-1': {} } },
+        {
+          id: shared,
+          regions: {
+            'us-east-1': {
+              clusters: [{ name: 'orders', encrypted: false }],
+              instances: [{ name: 'reports', encrypted: false }],
+              clusterSnapshots: [{ name: 'everybody', of: 'orders', sharedWith: ['all'] }],
+              snapshots: [
+                { name: 'nobody', of: 'reports' },
+                { name: 'partners', of: 'reports', sharedWith: ['222222222222', '333333333333'] },
+                { name: 'world', of: 'reports', sharedWith: ['222222222222', 'all'] },
+              ],
+            },
+          },
+        },
         { id: noSweep, roles: role('rds:DescribeDBSnapshots'), regions: { 'us-east-1': region } },
         { id: noAttributes, roles: role('rds:DescribeDBClusterSnapshotAttributes'), regions: { 'us-east-1': open } },
       ]),
-      [account, noSweep, noAttributes].map((id) => accountOf(id, { packs: [...packs] })),
+      [account, noSweep, noAttributes, shared].map((id) => accountOf(id, { packs: [...packs] })),
     );
   });
   afterAll(() => scans.close());
@@ -287,6 +302,17 @@ describe('on the wire', () => {
     expect(report.findings.map(({ ruleId }) => ruleId)).toContain('rds-aws-backup-in-use');
     const asked = scans.aws.requests.list().filter(({ action }) => action === 'DescribeDBClusterSnapshots');
     expect(asked).toHaveLength(1);
+  });
+
+  it('asks with whom the others are shared', async () => {
+    expect(await found(shared)).toMatchObject([
+      { id: 'nobody', status: 'pass', reason: 'Is private.' },
+      { id: 'partners', status: 'pass', reason: expect.stringContaining('2 named accounts') },
+      { id: 'world', status: 'fail', reason: expect.stringContaining('it is public') },
+      { id: 'everybody', type: 'AWS::RDS::DBClusterSnapshot', status: 'fail' },
+    ]);
+    const asked = scans.aws.requests.list().filter(({ action }) => action?.endsWith('SnapshotAttributes'));
+    expect(asked).toHaveLength(4);
   });
 
   it('judges what it can list when one of the two lists is denied', async () => {
