@@ -4,7 +4,7 @@ import type { Freshness } from './backups/freshness.ts';
 import type { JobsOf } from './backups/jobs.ts';
 import type { LivingDatabase } from './database.ts';
 import type { Facts, Verdict } from './facts.ts';
-import { coveredBy, day, kept, moment, nativeBackups, span, traceOf } from './words.ts';
+import { coveredBy, day, exactSpan, kept, moment, nativeBackups, span, traceOf } from './words.ts';
 
 type Shared = Pick<Verdict, 'remediation' | 'trace'>;
 type BackedUp = Shared & Pick<Verdict, 'status' | 'cause' | 'reason'>;
@@ -69,7 +69,7 @@ function lastJob({ last }: JobsOf): string {
 
 /** What there is in place of a recent recovery point. */
 function newestOf(database: LivingDatabase, { points, now, policy }: Facts, allowedMs: number): string {
-  const limit = `${span(allowedMs)} that ${allowedMs === (policy.maxRecoveryPointAgeHours ?? 0) * hourMs ? 'the policy' : 'its schedule'} allows`;
+  const limit = `${exactSpan(allowedMs)} that ${allowedMs === (policy.maxRecoveryPointAgeHours ?? 0) * hourMs ? 'the policy' : 'its schedule'} allows`;
   const [newest] = points.good;
   const [unusable] = points.unusable;
   const [earlier] = points.earlier;
@@ -78,7 +78,7 @@ function newestOf(database: LivingDatabase, { points, now, policy }: Facts, allo
       ? `; the one of ${day(unusable.at)} is ${unusable.status}`
       : '';
   if (newest !== undefined)
-    return `its newest recovery point is ${span(now.getTime() - newest.at.getTime())} old, more than the ${limit}${broken}`;
+    return `its newest recovery point is ${exactSpan(now.getTime() - newest.at.getTime())} old, more than the ${limit}${broken}`;
   if (broken !== '') return `it has no usable recovery point${broken}`;
   return earlier === undefined
     ? 'it has no recovery point'

@@ -79,7 +79,7 @@ function uncovered(
     case 'opted-out': {
       const { match, optIn } = assignment;
       const off = `${optIn.off} is not opted in to AWS Backup in this Region`;
-      const unlisted = optIn.unlisted ? ' (AWS lists the type not at all, which counts as off)' : '';
+      const unlisted = optIn.unlisted ? " (AWS's list does not name the type, which counts as off)" : '';
       return {
         ...shared,
         ...(database.kind === 'cluster' ? { remediation: null } : {}),
@@ -97,7 +97,10 @@ const farMiss = 10;
 function nearest(misses: readonly Miss[], plans: readonly Plan[]): string {
   if (plans.length === 0) return ': there is no backup plan in this Region.';
   const [first] = misses;
-  if (first === undefined || first.cost >= farMiss) return `: none of the ${plans.length} here selects it.`;
+  if (first === undefined || first.cost >= farMiss)
+    return plans.length === 1
+      ? ': the one plan here does not select it.'
+      : `: none of the ${plans.length} plans here selects it.`;
   return `. Nearest: ${sentenceOf(first)}.`;
 }
 

@@ -1,13 +1,19 @@
 import { plural } from '../../domain/words.ts';
 import type { Match } from './assignment/assignment.ts';
 import { hourMs } from './backups/allowed-age.ts';
-import type { Database } from './database.ts';
 import type { PlanRule } from './plans/plan.ts';
 
 /** `40 min`, `6 h`, `3 days`: how long something has been. */
 export function span(ms: number): string {
   if (ms < hourMs) return `${Math.max(0, Math.floor(ms / 60_000))} min`;
   return ms < 72 * hourMs ? `${Math.floor(ms / hourMs)} h` : plural(Math.floor(ms / (24 * hourMs)), 'day');
+}
+
+/** `7 days 19 h`: the same where two of them are compared. */
+export function exactSpan(ms: number): string {
+  const hours = Math.floor(ms / hourMs);
+  const rest = hours % 24;
+  return ms < 72 * hourMs || rest === 0 ? span(ms) : `${span(ms)} ${rest} h`;
 }
 
 /** `2026-11-22` */
@@ -44,5 +50,3 @@ export function when({ expression, timezone }: PlanRule): string {
     ? `${expression} ${timezone}`
     : `daily ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} ${timezone}`;
 }
-
-export const thisOne = ({ kind }: Pick<Database, 'kind'>): string => `this ${kind}`;

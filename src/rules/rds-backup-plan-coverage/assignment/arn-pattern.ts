@@ -44,7 +44,7 @@ export function patternList(all: readonly string[]): PatternList {
     all,
     exact,
     byName: groupedByName(exact),
-    wildcards: all.filter((pattern) => pattern.includes('*')),
+    wildcards: all.filter((pattern) => pattern.includes('*')).sort(),
   };
 }
 

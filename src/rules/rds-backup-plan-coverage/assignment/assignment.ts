@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { inOrder } from '../order.ts';
 import type { Plan, PlanRule, Selection } from '../plans/plan.ts';
 import type { OptIn, RegionSettings } from './opt-in.ts';
 import { evaluateSelection } from './selection.ts';
@@ -63,8 +64,7 @@ export function assignmentOf(database: Database, plans: readonly Plan[], setting
 
 type NamedPart = Pick<Plan, 'id' | 'name'>;
 
-const byName = (a: NamedPart, b: NamedPart): number => compare(a.name, b.name) || compare(a.id, b.id);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byName = (a: NamedPart, b: NamedPart): number => inOrder(a.name, b.name) || inOrder(a.id, b.id);
 
 export const nameOf = (plan: Pick<Plan, 'name'>, selection: Pick<Selection, 'name'>): string =>
   `selection ${selection.name} of plan ${plan.name}`;
@@ -74,7 +74,7 @@ export const runs = ({ obstacle }: PlanRule): boolean => obstacle === undefined;
 /** A plan runs as long as one of its rules does. */
 export function planObstacle({ rules, rulesUnread }: Plan): string | undefined {
   if (rulesUnread !== undefined || rules.some(runs)) return undefined;
-  const [rule] = [...rules].sort((a, b) => compare(a.name, b.name));
+  const [rule] = [...rules].sort((a, b) => inOrder(a.name, b.name));
   return rule === undefined ? 'it has no rule' : `rule ${rule.name}: ${rule.obstacle}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { inOrder } from '../order.ts';
 import type { Plan, Selection } from '../plans/plan.ts';
 import { arnMiss } from './arn-miss.ts';
 import { matchingPattern } from './arn-pattern.ts';
@@ -39,7 +40,7 @@ export function nearestMisses(database: Database, plans: readonly Plan[]): Miss[
       .filter(({ unread }) => unread === undefined)
       .flatMap((selection) => waysOf(database, selection).map((way) => inPlan(database, plan, selection, way))),
   );
-  return misses.sort((a, b) => a.cost - b.cost || (sentenceOf(a) < sentenceOf(b) ? -1 : 1));
+  return misses.sort((a, b) => a.cost - b.cost || inOrder(sentenceOf(a), sentenceOf(b)));
 }
 
 /** "selection prod of plan gold wants tag backup=daily; this cluster has backup=Daily" */

@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import type { Selection } from '../plans/plan.ts';
 import { matchingPattern, namesInstances } from './arn-pattern.ts';
 import { type OptIn, optedIn, type RegionSettings } from './opt-in.ts';
-import { conditionWords, holds } from './tag-condition.ts';
+import { conditionWords, holds, type TagCondition } from './tag-condition.ts';
 
 /** What one selection means for one database. */
 export type Evaluation =
@@ -42,7 +42,7 @@ export function evaluateSelection(database: Database, selection: Selection, sett
   const unsure = ways.filter(({ covers }) => covers === undefined);
   if (unsure.length > 0) {
     const why = unsure.flatMap(({ way }) => [...way.why, ...(way.explicit ? [] : optIn.why)]);
-    const unclear = [...why, ...selection.unclear.notResources];
+    const unclear = [...why, ...selection.unclear.notResources.map(notClear)];
     return { outcome: 'unknown', why: [...new Set(unclear)] };
   }
   const kept = ways.find(({ way }) => way.holds === true);
@@ -67,10 +67,10 @@ function byResources(database: Database, selection: Selection): Way {
     holds: all([matches, ...states.map((state) => state.holds), ...unclear.conditions.map(() => undefined)]),
     clause: [everything ? 'every resource' : `resource ${pattern}`, ...conditions.map(conditionWords)].join(' with '),
     why: [
-      ...(pattern === undefined ? unclear.resources : []),
-      ...unclear.conditions,
+      ...(pattern === undefined ? unclear.resources : []).map(notClear),
+      ...unclear.conditions.map(notClear),
       ...states.flatMap(({ condition, holds }) => (holds === undefined ? [unsureTag(database, condition)] : [])),
-    ].map(notUnderstood),
+    ],
     explicit: database.kind === 'instance' && pattern !== undefined && namesInstances(pattern),
   };
 }
@@ -80,10 +80,10 @@ function byTags(database: Database, { anyTag, unclear }: Selection): Way {
   const prefixed = unclear.prefixedTags.filter((condition) => holds(condition, database.tags) !== false);
   const untold = database.tags === undefined ? anyTag : [];
   const why = [
-    ...prefixed.map((condition) => `${conditionWords(condition)} in ListOfTags with the key prefix of Conditions`),
-    ...unclear.anyTag,
+    ...prefixed.map((each) => notClear(`${conditionWords(each)} in ListOfTags with the key prefix of Conditions`)),
+    ...unclear.anyTag.map(notClear),
     ...untold.map((condition) => unsureTag(database, condition)),
-  ].map(notUnderstood);
+  ];
   return {
     holds: found !== undefined || (why.length > 0 ? undefined : false),
     clause: found === undefined ? '' : conditionWords(found),
@@ -92,9 +92,7 @@ function byTags(database: Database, { anyTag, unclear }: Selection): Way {
   };
 }
 
-const unsureTag = ({ tags }: Database, condition: Parameters<typeof conditionWords>[0]): string =>
-  tags === undefined
-    ? `${conditionWords(condition)}, since AWS's answer held no tags`
-    : `${conditionWords(condition)}, since AWS does not say whether * spans blanks`;
+const unsureTag = ({ tags }: Database, condition: TagCondition): string =>
+  `${notClear(conditionWords(condition))}: ${tags === undefined ? "AWS's answer held no tags" : 'AWS does not say whether * spans blanks'}`;
 
-const notUnderstood = (part: string): string => `it cannot be told what it means by ${part}`;
+const notClear = (part: string): string => `${part} cannot be judged`;

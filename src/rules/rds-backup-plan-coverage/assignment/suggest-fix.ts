@@ -1,6 +1,7 @@
 import type { Remediation } from '../../../domain/finding.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import type { Database } from '../database.ts';
+import { inOrder } from '../order.ts';
 import type { Plan, Selection } from '../plans/plan.ts';
 import { assignmentOf, planObstacle } from './assignment.ts';
 import type { Miss } from './nearest-miss.ts';
@@ -77,8 +78,6 @@ const longest = ({ rules }: Plan): number =>
 /** The bot's own plan first, then the one that keeps longest, then by name. */
 const byFitness = (a: Plan, b: Plan): number =>
   Number(isKeeper(b)) - Number(isKeeper(a)) ||
-  compare(longest(b), longest(a)) ||
-  compare(a.name, b.name) ||
-  compare(a.id, b.id);
-
-const compare = <T>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+  inOrder(longest(b), longest(a)) ||
+  inOrder(a.name, b.name) ||
+  inOrder(a.id, b.id);

@@ -1,7 +1,8 @@
 import type { BackupSelectionsListMember, GetBackupSelectionOutput } from '@aws-sdk/client-backup';
 import { patternList } from '../assignment/arn-pattern.ts';
-import { type TagCondition, type TagOperator, tagOperators } from '../assignment/tag-condition.ts';
-import type { Selection, Unclear } from './plan.ts';
+import { conditionWords, type TagCondition, type TagOperator, tagOperators } from '../assignment/tag-condition.ts';
+import { inOrder } from '../order.ts';
+import type { Selection } from './plan.ts';
 
 /** Keys of Conditions are written `aws:ResourceTag/<Key>` (API_BackupSelection). */
 const keyPrefix = 'aws:ResourceTag/';
@@ -32,8 +33,8 @@ export function parseSelection(answer: GetBackupSelectionOutput, listed: Listed 
     createdAt: answer.CreationDate ?? listed.CreationDate,
     resources: patternList(resources.known),
     notResources: patternList(notResources.known),
-    anyTag: anyTag.known,
-    conditions: conditions.known,
+    anyTag: anyTag.known.sort(byWords),
+    conditions: conditions.known.sort(byWords),
     unclear: {
       resources: resources.unclear,
       notResources: notResources.unclear,
@@ -45,7 +46,8 @@ export function parseSelection(answer: GetBackupSelectionOutput, listed: Listed 
   };
 }
 
-export const isUnclear = (unclear: Unclear): boolean => Object.values(unclear).some((parts) => parts.length > 0);
+/** Their order says nothing, so it shall not show either. */
+const byWords = (a: TagCondition, b: TagCondition): number => inOrder(conditionWords(a), conditionWords(b));
 
 interface Parts<T> {
   readonly known: T[];
