@@ -5,3 +5,10 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 /** The first words of a list, and how many more there are. */
 export const listed = (words: readonly string[], most: number): string =>
   words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
+
+/** With a capital and a full stop: `role x may not …` becomes `Role x may not ….` */
+export const asSentence = (text: string): string => {
+  const trimmed = text.trim();
+  const capital = `${trimmed.slice(0, 1).toUpperCase()}${trimmed.slice(1)}`;
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+};

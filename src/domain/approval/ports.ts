@@ -28,7 +28,9 @@ export type OutboxEvent =
   | { readonly kind: 'apply'; readonly approvalId: string }
   | { readonly kind: 'render'; readonly messageId: string }
   /** Tell the people who may approve, each with the reason why he is asked. */
-  | { readonly kind: 'ask'; readonly approvalId: string };
+  | { readonly kind: 'ask'; readonly approvalId: string }
+  /** Something needs a person: told below the approval's card, to who asked for it and who approved. */
+  | { readonly kind: 'tell'; readonly approvalId: string; readonly text: string };
 
 export type OpenedApproval = { readonly outcome: 'opened' | 'already-open'; readonly approval: Approval };
 

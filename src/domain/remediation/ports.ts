@@ -1,20 +1,27 @@
+import type { MayDecide } from '../approval/may-decide.ts';
+import type { OutboxEvent } from '../approval/ports.ts';
+import type { Approval } from '../approval/record.ts';
+import type { Target } from '../target.ts';
+import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
 
 /** Proof that this worker, and no other, may write for a run. A newer holder's token is always greater. */
 export interface Lease {
   readonly token: number;
-  /** Throws LeaseLost when somebody else holds it, or it ran out. */
+  /** Still ours, and from now on for its whole time again. Throws LeaseLost when somebody else holds it, or it ran out. */
   readonly check: () => Promise<void>;
-  readonly renew: () => Promise<void>;
   readonly release: () => Promise<void>;
 }
 
 export interface RunStore {
-  /** Creates the run, or leaves an existing one of that id as it is. */
-  readonly create: (run: Run) => Promise<void>;
+  /** Creates the run with its events, or leaves an existing one of that id as it is. */
+  readonly create: (run: Run, events: readonly OutboxEvent[]) => Promise<void>;
   readonly get: (id: string) => Promise<Run | undefined>;
-  /** Stores `next` when the stored version is still `next.version - 1` and, if given, the lease token is current. */
-  readonly save: (next: Run, token?: number) => Promise<boolean>;
+  /**
+   * Stores `next` and its events in one step when the stored version is still `next.version - 1` and, if given, the
+   * lease token is current; false otherwise. A run that has ended gives its resources free.
+   */
+  readonly save: (next: Run, events: readonly OutboxEvent[], token?: number) => Promise<boolean>;
   /** Ids of runs that have not ended. */
   readonly open: () => Promise<string[]>;
   /** Newest first. */
@@ -23,9 +30,44 @@ export interface RunStore {
   readonly dueForJudgement: (before: number) => Promise<string[]>;
   /** Undefined while somebody else holds it. */
   readonly lease: (id: string, owner: string, ttlMs: number) => Promise<Lease | undefined>;
-  /** One run at a time on a resource: false when another run holds it. Held until `releaseResources`. */
+  readonly isLeased: (id: string) => Promise<boolean>;
+  /** One run at a time on a resource; all of them or none. `heldBy`: the run that holds one of them. Held until the run ends. */
   readonly holdResources: (runId: string, arns: readonly string[]) => Promise<{ readonly heldBy?: string }>;
-  readonly releaseResources: (runId: string, arns: readonly string[]) => Promise<void>;
+  /** Milliseconds since the epoch by the store's clock, which all workers share; a worker's own may be wrong. */
+  readonly now: () => Promise<number>;
+}
+
+/** Whether an approval stands: signed by enough people, over this very plan, and not closed since. */
+export type Verification =
+  | {
+      readonly valid: true;
+      readonly approvers: readonly string[];
+      /** Slack user id of whose decision let it go. */
+      readonly completedBy: string;
+    }
+  | { readonly valid: false; readonly why: string };
+
+/** What the engine asks of approvals. */
+export interface Approvals {
+  readonly get: (id: string) => Promise<Approval | undefined>;
+  /** Keeps a fresh plan, where the approval is still open to one, and answers the approval as it is then. */
+  readonly planned: (id: string, plan: Plan) => Promise<Approval>;
+  /** `problem` is one sentence: who must do what. */
+  readonly unplannable: (id: string, problem: string) => Promise<Approval>;
+  /** What was approved is not how things are any more. */
+  readonly stale: (id: string, problem: string) => Promise<void>;
+  /**
+   * Checks the signatures and, when `live`, whether everybody who approved still may; that asks Slack.
+   * Throws PeopleUnavailable.
+   */
+  readonly verify: (approval: Approval, live: boolean) => Promise<Verification>;
+  /** Throws PeopleUnavailable. */
+  readonly mayDecide: (approval: Approval, userId: string) => Promise<MayDecide>;
+}
+
+/** Reads the tags of one resource with the audit role. */
+export interface TagReader {
+  readonly tags: (target: Target, arn: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Pause {

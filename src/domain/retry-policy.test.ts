@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AwsCallError, type AwsFailureKind, PermanentError, PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
+import { AwsCallError, type AwsFailureKind, PermanentError, PlaceUnavailable, TryAgainIn } from './errors.ts';
 import { reactTo } from './retry-policy.ts';
 
 const aws = (kind: AwsFailureKind) =>
