@@ -6,9 +6,5 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const listed = (words: readonly string[], most: number): string =>
   words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
 
-/** With a capital and a full stop: `role x may not …` becomes `Role x may not ….` */
-export const asSentence = (text: string): string => {
-  const trimmed = text.trim();
-  const capital = `${trimmed.slice(0, 1).toUpperCase()}${trimmed.slice(1)}`;
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-};
+/** With a full stop. Its first letter stays: it may be that of a database. */
+export const asSentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

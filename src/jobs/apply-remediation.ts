@@ -70,7 +70,7 @@ async function mayGo(turn: Turn): Promise<Go | undefined> {
   const { deps, approval, plan, record, signal } = turn;
   const checked = await check(deps, approval, plan, record.run(), signal);
   if (checked.outcome === 'go') {
-    await record.commit(started);
+    if (record.run().state === 'queued') await record.commit(started);
     return checked;
   }
   if (checked.outcome === 'stale') await endAsStale(turn, checked.differences);

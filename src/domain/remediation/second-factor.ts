@@ -32,5 +32,5 @@ export function missingConfirmation(
     tags[approvalTag] === undefined ? id : `${id} (which carries the confirmation of another plan)`,
   );
   const commands = missing.map(({ arn }) => confirmCommand(arn, plan));
-  return `${names.join(', ')} has not been confirmed in AWS. An approver who is signed in to AWS runs: ${commands.join(' ; ')}`;
+  return `not confirmed in AWS: ${names.join(', ')}. An approver who is signed in to AWS runs: ${commands.join(' ; ')}`;
 }

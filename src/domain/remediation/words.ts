@@ -7,11 +7,11 @@ import type { Run } from './run.ts';
 export const codeOf = (error: unknown): string =>
   error instanceof AwsCallError ? error.failure.code : error instanceof PermanentError ? 'Refused' : 'InternalError';
 
-/** What happened, as a sentence. A mistake of ours keeps its words for the log: they help nobody else. */
+/** What happened, to stand after a colon. A mistake of ours keeps its words for the log: they help nobody else. */
 export function causeOf(error: unknown): string {
   if (error instanceof AwsCallError || error instanceof PermanentError) return asSentence(error.message);
-  if (error instanceof PeopleUnavailable) return 'Slack does not say who may approve, so nothing may be applied.';
-  return 'Aurora Keeper itself failed there; its log tells more.';
+  if (error instanceof PeopleUnavailable) return 'Slack does not say who may approve.';
+  return 'this is a fault in Aurora Keeper itself; its log tells more.';
 }
 
 function adviceFor(error: unknown): string {
@@ -42,7 +42,7 @@ function progressOf(run: Run, steps: readonly PlannedStep[]): string {
 /** A step failed: what happened, how things are now, what to do. */
 export const failedText = (run: Run, steps: readonly PlannedStep[], step: PlannedStep, error: unknown): string =>
   [
-    `“${step.title}” failed. ${causeOf(error)}`,
+    `“${step.title}” failed: ${causeOf(error)}`,
     progressOf(run, steps),
     `Before that step: ${asSentence(step.ifStopped)}`,
     adviceFor(error),
@@ -50,9 +50,9 @@ export const failedText = (run: Run, steps: readonly PlannedStep[], step: Planne
 
 /** A check before the first write said no. */
 export const refusedText = (error: unknown): string =>
-  `${causeOf(error)} Nothing has been changed. ${adviceFor(error)}`;
+  `Not carried out: ${causeOf(error)} Nothing has been changed. ${adviceFor(error)}`;
 
-export const troubleText = (error: unknown): string => `${causeOf(error)} Looking again.`;
+export const troubleText = (error: unknown): string => `Looking again: ${causeOf(error)}`;
 
 export const stuckText = (
   run: Run,
@@ -62,7 +62,7 @@ export const stuckText = (
   { minutes, count }: { readonly minutes: number; readonly count: number },
 ): string =>
   [
-    `“${step.title}” did not get through in ${plural(count, 'attempt')} over ${plural(minutes, 'minute')}. ${causeOf(error)}`,
+    `“${step.title}” did not get through in ${plural(count, 'attempt')} over ${plural(minutes, 'minute')}: ${causeOf(error)}`,
     progressOf(run, steps),
     `Whether the last call took effect is not known. Before that step: ${asSentence(step.ifStopped)}`,
     adviceFor(error),
@@ -98,7 +98,7 @@ export function staleText(found: readonly string[]): string {
 
 /** Why there is no plan, and who has to do what. */
 export function unplannableText(error: unknown, reference: string): string {
-  if (error instanceof PermanentError) return asSentence(error.message);
+  if (error instanceof PermanentError) return `It cannot be planned: ${asSentence(error.message)}`;
   if (error instanceof DOMException) return `Reading took too long; try again in a few minutes (ref ${reference}).`;
   if (!(error instanceof AwsCallError))
     return `Planning failed in Aurora Keeper itself; tell whoever runs it (ref ${reference}).`;

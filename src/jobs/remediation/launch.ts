@@ -17,5 +17,5 @@ export async function launchRun(
   const trail = { what: 'run.queued', details: { steps: run.steps.map(({ id }) => id) } };
   await runs.create(run, eventsOf({ run, trail, shows: true }, run.queuedAt));
   const stored = (await runs.get(approvalId)) ?? run;
-  if (stored.turn === 0) await queue.applyRemediation(approvalId, 0);
+  if (stored.state === 'queued' && stored.turn === 0) await queue.applyRemediation(approvalId, 0);
 }
