@@ -401,6 +401,23 @@ describe('the remediation role', () => {
     expect(scans.aws.requests.count(tagging)).toBe(3);
   }, 60_000);
 
+  it('asks after waiting for its turn, right before a write is sent', async () => {
+    const order: string[] = [];
+    const requestHandler = createRequestHandler();
+    const access = createRemediationAccess({
+      accounts: [accountOf(prod, { remediationRole: 'aurora-keeper-remediation' })],
+      identities: createIdentities({ requestHandler, region: 'us-east-1' }),
+      requestHandler,
+      limit: { take: async () => void order.push('its turn'), tryTake: async () => 0 },
+    });
+    const where = { accountId: prod, accountName: prod, region: 'us-east-1' };
+    const session = await access.open(where, behalf, async () => void order.push('asked'), signal);
+    scans.aws.faults.add({ ...tagging, effect: 'throttle', times: 1 });
+    await tag(session).catch(() => {});
+    expect(order).toEqual(['its turn', 'asked', 'its turn', 'asked']);
+    requestHandler.destroy();
+  });
+
   it.each([LeaseLost, ApplyingPaused])('does not send a write when %o is the answer', async (Refusal) => {
     const session = await openRemediation(prod, {}, async () => {
       throw new Refusal('no');
