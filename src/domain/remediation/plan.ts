@@ -78,6 +78,8 @@ export interface PlanDraft {
   readonly managedBy?: string;
   /** ARNs that the run may touch. */
   readonly resources: readonly string[];
+  /** How long it takes, when that is known (from a rehearsal); otherwise the steps' deadlines count. */
+  readonly needsMinutes?: number;
 }
 
 /** The exact changes of one stage, from a fresh read. */
@@ -126,10 +128,13 @@ export function narrowPlan(plan: Plan, keep: readonly string[], options: readonl
     const parts = Object.entries(step.items).filter(([findingId]) => kept.has(findingId));
     return parts.length === 0 ? [] : [{ ...step, items: Object.fromEntries(parts) }];
   });
+  const leftOut = new Set(plan.items.flatMap(({ findingId, resource }) => (kept.has(findingId) ? [] : [resource.arn])));
+  for (const { resource } of items) leftOut.delete(resource.arn);
   return sealPlan({
     ...plan,
     items,
     steps,
+    resources: plan.resources.filter((arn) => !leftOut.has(arn)),
     options: plan.options.map((option) => ({ ...option, chosen: options.includes(option.id) })),
   });
 }
