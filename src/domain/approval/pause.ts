@@ -20,9 +20,16 @@ interface Click {
 
 export type Paused = { readonly outcome: 'done'; readonly text: string } | ({ readonly outcome: 'refused' } & Refused);
 
-/** Pulls the kill switch: nothing is applied until somebody lifts it. Whoever approves anywhere may, with a reason. */
+/**
+ * Pulls the kill switch: nothing is applied until somebody lifts it. Whoever approves anywhere may, with a reason; who
+ * is named in accounts.yaml may even while Slack does not tell who he is, for this is the safe direction.
+ */
 export async function pause(deps: PauseDeps, click: Click, reason: string): Promise<Paused> {
-  const why = (await whyNot(deps, click.userId)) ?? (reason.trim() === '' ? noReason : undefined);
+  const unknown = await whyNot(deps, click.userId);
+  const named = deps.estate.accounts.some(({ approvers }) => approvers.users.includes(click.userId));
+  const why =
+    (unknown?.why === 'people-unavailable' && named ? undefined : unknown) ??
+    (reason.trim() === '' ? noReason : undefined);
   if (why !== undefined) return { outcome: 'refused', ...why };
   const before = await deps.pauses.get();
   if (before !== undefined) return { outcome: 'done', text: `It is paused already, ${since(before)}` };
