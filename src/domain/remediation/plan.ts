@@ -92,6 +92,8 @@ export interface PlanDraft {
   readonly holds?: readonly string[];
   /** When an audit can see the effect; `judgeAtOnce` unless told. */
   readonly judge?: JudgePlan;
+  /** How long it takes, when that is known (from a rehearsal); otherwise the steps' deadlines count. */
+  readonly needsMinutes?: number;
 }
 
 /** The exact changes of one stage, from a fresh read. */

@@ -79,6 +79,7 @@ export interface Pause {
 /** The kill switch: while it is set nothing is applied. */
 export interface PauseStore {
   readonly get: () => Promise<Pause | undefined>;
-  readonly set: (pause: Pause) => Promise<void>;
-  readonly clear: () => Promise<void>;
+  /** Sets or lifts it and stores the events in one step. */
+  readonly set: (pause: Pause, events?: readonly OutboxEvent[]) => Promise<void>;
+  readonly clear: (events?: readonly OutboxEvent[]) => Promise<void>;
 }
