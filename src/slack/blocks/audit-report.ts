@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import { explainedCause } from '../../domain/cause.ts';
+import type { CauseGroup, GroupMember } from '../../domain/cause-group.ts';
 import { countsLine, coverageLine, headline } from '../../domain/headline.ts';
 import type { View } from '../../domain/message.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
-import type { AuditSummary, CauseGroup, GroupMember } from '../../domain/tally.ts';
+import type { AuditSummary } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { actionIds, numbered } from '../ids.ts';
 import {
