@@ -20,6 +20,12 @@ export function truncate(text: string, most: number): string {
   return `${whole}…`;
 }
 
+/** At most `most` of the lines, each cut to `length` code points, and how many were left out. Lines are escaped. */
+export const capped = (lines: readonly string[], most: number, length: number, what: string): string[] => [
+  ...lines.slice(0, most).map((line) => truncate(line, length)),
+  ...(lines.length > most ? [`and ${(lines.length - most).toLocaleString('en-US')} more ${what}`] : []),
+];
+
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 /** A mark starts or ends formatting only at the edge of a word; inside `rds_cluster` it is a letter. */
@@ -31,6 +37,15 @@ export const safe = (text: string): string =>
 
 /** Our own sentence with words from outside in it: escaped, its `code` kept. */
 export const sentence = (text: string): string => escapeText(oneLine(text));
+
+const ownTokens = /&lt;(@[UW][A-Z0-9]{5,20}|!date\^\d{1,12}\^[^|&<>]{1,80}\|[^|&<>]{1,80})&gt;/g;
+const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** Sentences of our own rooms that may name people and times: escaped, but for `<@U…>` and date tokens; ISO times become such. */
+export const told = (text: string): string =>
+  sentence(text)
+    .replace(ownTokens, '<$1>')
+    .replace(isoTimes, (iso) => dateToken(iso));
 
 /** A name in bold. Marks inside it would end the bold. */
 export const bold = (text: string): string => `*${escapeText(oneLine(text).replace(/[*`]/g, ''))}*`;
