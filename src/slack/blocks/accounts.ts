@@ -3,7 +3,7 @@ import type { Account } from '../../domain/accounts.ts';
 import type { LatestTarget } from '../../domain/ports.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { context, section, withinMessage } from './limits.ts';
-import { bold, dateToken, safe, truncate } from './mrkdwn.ts';
+import { bold, dateToken, safe, shortSafe } from './mrkdwn.ts';
 import type { Rendered } from './rendered.ts';
 
 /** Which accounts are looked after, what may be done there, and when each was last read. */
@@ -48,7 +48,7 @@ function accountText(account: Account, targets: readonly LatestTarget[]): string
     ...(trouble === undefined
       ? []
       : [
-          `:warning: ${failed.length} of ${plural(targets.length, 'target')} could not be scanned: ${truncate(safe(trouble.message), 200)}`,
+          `:warning: ${failed.length} of ${plural(targets.length, 'target')} could not be scanned: ${shortSafe(trouble.message, 200)}`,
         ]),
   ].join('\n');
 }

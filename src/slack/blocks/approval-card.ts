@@ -6,7 +6,7 @@ import { plural } from '../../domain/words.ts';
 import { approvalButtons } from './approval-buttons.ts';
 import { approvers, stateLine } from './approval-state.ts';
 import { actions, context, limits, section } from './limits.ts';
-import { bold, capped, code, dateToken, mention, safe, told, truncate } from './mrkdwn.ts';
+import { bold, capped, code, dateToken, mention, safe, shortSafe, shortTold, truncate } from './mrkdwn.ts';
 import { changeText } from './plan-text.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { ifStoppedNow, tookText } from './run-state.ts';
@@ -16,6 +16,7 @@ type CardView = Extract<View, { kind: 'approval' }>;
 
 const summaryShown = 3;
 const changesShown = 3;
+const namesShown = 12;
 
 /** The card of an approval and of the run that follows from it: one message, edited in place, alike in every copy. */
 export function approvalCard({ sight, note }: CardView, drawing: RenderContext): Rendered {
@@ -53,28 +54,15 @@ function planLines({ plan }: Approval): KnownBlock[] {
   if (plan === undefined) return [];
   const { items, summary, warnings, cost } = plan;
   const [only] = items;
-  const changes = items.length === 1 ? (only?.changes ?? []).map((change) => `• ${changeText(change)}`) : [];
-  const names =
-    items.length > 1
-      ? [
-          capped(
-            items.map(({ resource }) => bold(resource.id)),
-            12,
-            100,
-            'databases',
-          ).join(', '),
-        ]
-      : [];
+  const [warning] = warnings;
+  const others = warnings.length > 1 ? ` (${plural(warnings.length - 1, 'more warning')})` : '';
   const lines = [
-    ...summary.slice(0, summaryShown).map((each) => truncate(told(each), 400)),
-    ...names,
-    ...capped(changes, changesShown, 500, 'changes'),
-    ...(warnings.length === 0
-      ? []
-      : [
-          `:warning: ${truncate(told(warnings[0] ?? ''), 300)}${warnings.length > 1 ? ` (${plural(warnings.length - 1, 'more warning')})` : ''}`,
-        ]),
-    `Cost: ${truncate(told(cost.text), 300)}`,
+    ...summary.slice(0, summaryShown).map((each) => shortTold(each, 400)),
+    ...(items.length > 1
+      ? [capped(items, namesShown, 'databases', ({ resource }) => bold(truncate(resource.id, 80))).join(', ')]
+      : capped(only?.changes ?? [], changesShown, 'changes', (change) => `• ${changeText(change)}`)),
+    ...(warning === undefined ? [] : [`:warning: ${shortTold(warning, 300)}${others}`]),
+    `Cost: ${shortTold(cost.text, 300)}`,
   ];
   return [section(truncate(lines.join('\n'), limits.section))];
 }
@@ -83,7 +71,7 @@ function planLines({ plan }: Approval): KnownBlock[] {
 function stopLine(approval: Approval, run: Run | undefined): KnownBlock[] {
   if (run === undefined || run.stopAskedBy !== undefined || !['running', 'waiting'].includes(run.state)) return [];
   const leaves = ifStoppedNow(approval, run);
-  return leaves === undefined ? [] : [context(`If stopped after this step: ${truncate(told(leaves), 400)}`)];
+  return leaves === undefined ? [] : [context(`If stopped after this step: ${shortTold(leaves, 400)}`)];
 }
 
 function footer(approval: Approval, run: Run | undefined): string {
@@ -106,5 +94,5 @@ function footer(approval: Approval, run: Run | undefined): string {
 
 const reasons = ({ decisions }: Approval): string[] =>
   decisions.flatMap(({ what, reason }) =>
-    what === 'approve' && reason !== undefined ? [`“${truncate(safe(reason), 300)}”`] : [],
+    what === 'approve' && reason !== undefined ? [`“${shortSafe(reason, 300)}”`] : [],
   );

@@ -1,7 +1,7 @@
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
 import type { Approval, Decision } from '../../domain/approval/record.ts';
 import { plural } from '../../domain/words.ts';
-import { dateToken, mention, safe, told, truncate } from './mrkdwn.ts';
+import { dateToken, mention, shortSafe, shortTold } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 import { runText } from './run-state.ts';
 import { secondFactorLine } from './second-factor.ts';
@@ -30,10 +30,10 @@ const last = ({ decisions }: Approval, what: Decision['what']): Decision | undef
 const decided = (word: string, decision: Decision | undefined): string =>
   decision === undefined
     ? `${word}.`
-    : `${word} by ${mention(decision.by)} ${dateToken(decision.at)}${decision.reason === undefined ? '.' : `: ${truncate(safe(decision.reason), reasonShown)}`}`;
+    : `${word} by ${mention(decision.by)} ${dateToken(decision.at)}${decision.reason === undefined ? '.' : `: ${shortSafe(decision.reason, reasonShown)}`}`;
 
 const problemOf = ({ problem }: Approval): string =>
-  problem === undefined ? '' : `\n${truncate(told(problem), reasonShown * 2)}`;
+  problem === undefined ? '' : `\n${shortTold(problem, reasonShown * 2)}`;
 
 /** How an approval and its run stand, in sentences without its title; the same wherever it is shown. */
 export function stateLine({ approval, run }: ApprovalSight, drawing: RenderContext): string {

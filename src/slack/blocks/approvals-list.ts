@@ -6,7 +6,7 @@ import { plural } from '../../domain/words.ts';
 import { approvalButtons } from './approval-buttons.ts';
 import { approvers, stateLine } from './approval-state.ts';
 import { actions, context, section, withinMessage } from './limits.ts';
-import { bold, dateToken, mention, safe, truncate } from './mrkdwn.ts';
+import { bold, dateToken, mention, safe, shortSafe, truncate } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { titleOf } from './title.ts';
 
@@ -18,7 +18,7 @@ export const pauseBlocks = (paused: Pause | undefined): KnownBlock[] =>
     ? []
     : [
         section(
-          `:double_vertical_bar: *Paused* by ${mention(paused.by)} since ${dateToken(paused.at)}: ${truncate(safe(paused.reason), 500)}\nNothing is applied until somebody types \`/aurora resume\`.`,
+          `:double_vertical_bar: *Paused* by ${mention(paused.by)} since ${dateToken(paused.at)}: ${shortSafe(paused.reason, 500)}\nNothing is applied until somebody types \`/aurora resume\`.`,
         ),
       ];
 

@@ -16,7 +16,7 @@ import {
   select,
   withinMessage,
 } from './limits.ts';
-import { bold, mention, safe, truncate } from './mrkdwn.ts';
+import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { groupPieces } from './report-group.ts';
 
@@ -96,7 +96,7 @@ function coverage({ coverage: { failed, ...sums } }: AuditSummary): string {
   for (const { target, error } of failed) {
     const entry = troubles.get(`${target.accountId} ${error.message}`) ?? {
       account: target.accountName,
-      trouble: truncate(safe(error.message), 300),
+      trouble: shortSafe(error.message, 300),
       regions: [],
     };
     troubles.set(`${target.accountId} ${error.message}`, entry);

@@ -7,7 +7,7 @@ import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { actions, button, type Choice, context, section, select, withinMessage } from './limits.ts';
-import { bold, safe, statusWord, truncate } from './mrkdwn.ts';
+import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
 import { findingMenu, offerButtons, offerLine, offerOfFinding } from './offers.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 
@@ -43,7 +43,7 @@ export function findingBlocks(finding: Finding, context: RenderContext): KnownBl
   const menu = mendable(finding) !== undefined && offer?.kind !== 'patch' ? [findingMenu(named)] : [];
   return [
     section(
-      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${truncate(safe(finding.reason), reasonShown)}${exemptNote(finding)}${offerLine(offer)}`,
+      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${shortSafe(finding.reason, reasonShown)}${exemptNote(finding)}${offerLine(offer)}`,
     ),
     actions(`finding-${finding.id}`, [
       ...offerButtons(offer, named),

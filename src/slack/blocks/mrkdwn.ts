@@ -20,10 +20,15 @@ export function truncate(text: string, most: number): string {
   return `${whole}…`;
 }
 
-/** At most `most` of the lines, each cut to `length` code points, and how many were left out. Lines are escaped. */
-export const capped = (lines: readonly string[], most: number, length: number, what: string): string[] => [
-  ...lines.slice(0, most).map((line) => truncate(line, length)),
-  ...(lines.length > most ? [`and ${(lines.length - most).toLocaleString('en-US')} more ${what}`] : []),
+/** The first `most` in words, and how many were left out. Only those are worded: a plan may have hundreds of long ones. */
+export const capped = <T>(
+  all: readonly T[],
+  most: number,
+  what: string,
+  show: (one: T, index: number) => string,
+): string[] => [
+  ...all.slice(0, most).map(show),
+  ...(all.length > most ? [`and ${(all.length - most).toLocaleString('en-US')} more ${what}`] : []),
 ];
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
@@ -46,6 +51,13 @@ export const told = (text: string): string =>
   sentence(text)
     .replace(ownTokens, '<$1>')
     .replace(isoTimes, (iso) => dateToken(iso));
+
+/** Long enough for `most` code points and one more, so that cutting it shows; formatting a whole novel takes seconds. */
+const clip = (text: string, most: number): string => (text.length > most * 2 ? text.slice(0, most * 2 + 2) : text);
+
+/** `safe` and `told` of at most `most` code points. */
+export const shortSafe = (text: string, most: number): string => truncate(safe(clip(text, most)), most);
+export const shortTold = (text: string, most: number): string => truncate(told(clip(text, most)), most);
 
 /** A name in bold. Marks inside it would end the bold. */
 export const bold = (text: string): string => `*${escapeText(oneLine(text).replace(/[*`]/g, ''))}*`;

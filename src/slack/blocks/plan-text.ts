@@ -1,8 +1,8 @@
 import type { Change } from '../../domain/remediation/plan.ts';
-import { safe, truncate } from './mrkdwn.ts';
+import { shortSafe } from './mrkdwn.ts';
 
-const valueText = (value: string | null): string => (value === null ? 'none' : truncate(safe(value), 200));
+const valueText = (value: string | null): string => (value === null ? 'none' : shortSafe(value, 200));
 
 /** `Backtrack window: 12 h → *72 h*`. */
 export const changeText = ({ what, before, after }: Change): string =>
-  `${truncate(safe(what), 120)}: ${valueText(before)} → ${after === null ? 'none' : `*${valueText(after)}*`}`;
+  `${shortSafe(what, 120)}: ${valueText(before)} → ${after === null ? 'none' : `*${valueText(after)}*`}`;

@@ -5,7 +5,7 @@ import { plural } from '../../domain/words.ts';
 import { actionIds, numbered } from '../ids.ts';
 import { groupOffers, ownerLine } from './group-offers.ts';
 import { actions, button, section } from './limits.ts';
-import { bold, safe, statusWord, truncate } from './mrkdwn.ts';
+import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
 import { findingMenu, offerButtons, offerLine } from './offers.ts';
 import type { RenderContext } from './rendered.ts';
 
@@ -28,7 +28,7 @@ export function groupPieces(group: CauseGroup, auditId: string, context: RenderC
       : `${bold(member.name)} · ${safe(member.accountName)} · ${member.region}`;
     const named = { findingId: member.findingId, name: nameOf(member) };
     return [
-      section(`${mark(group)}${name}\n${truncate(safe(member.reason), reasonShown)}${fix}${offerLine(offer)}`),
+      section(`${mark(group)}${name}\n${shortSafe(member.reason, reasonShown)}${fix}${offerLine(offer)}`),
       actions(`group-${group.key}-${member.findingId}`, [
         ...offerButtons(offer, named),
         button(actionIds.details, 'Details', member.findingId, `Details of ${named.name}`),
@@ -78,7 +78,7 @@ const mark = (group: CauseGroup): string => `${statusWord[group.status].split(' 
 const reasonsOf = ({ members }: CauseGroup): string =>
   [...new Set(members.map(({ reason }) => reason))]
     .slice(0, 2)
-    .map((reason) => truncate(safe(reason), reasonShown / 2))
+    .map((reason) => shortSafe(reason, reasonShown / 2))
     .join('\n');
 
 function membersLine({ members, count, accounts }: CauseGroup): string {

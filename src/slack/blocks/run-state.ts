@@ -1,11 +1,12 @@
 import type { Approval } from '../../domain/approval/record.ts';
 import type { PlannedStep } from '../../domain/remediation/plan.ts';
-import type { Run } from '../../domain/remediation/run.ts';
+import type { Run, StepRun } from '../../domain/remediation/run.ts';
 import { plural } from '../../domain/words.ts';
-import { capped, dateToken, mention, told, truncate } from './mrkdwn.ts';
+import { capped, dateToken, mention, shortTold } from './mrkdwn.ts';
 
 const sentenceShown = 600;
 const saidShown = 10;
+const saidLength = 250;
 
 /** Where a run stands: the step at work, counted from 0, or the number of steps when all are done. */
 export function position({ steps }: Run): number {
@@ -17,7 +18,7 @@ const planned = (approval: Approval, run: Run, at: number): PlannedStep | undefi
   approval.plan?.steps.find(({ id }) => id === run.steps[at]?.id);
 
 const stepName = (approval: Approval, run: Run, at: number): string =>
-  `step ${Math.min(at + 1, run.steps.length)} of ${run.steps.length}: ${truncate(told(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? ''), 250)}`;
+  `step ${Math.min(at + 1, run.steps.length)} of ${run.steps.length}: ${shortTold(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? '', 250)}`;
 
 /** What pressing Stop now leaves behind, in a sentence; undefined when nothing is left to stop. */
 export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
@@ -27,16 +28,15 @@ export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
 }
 
 const ended = ({ problem }: Run): string[] =>
-  problem === undefined ? [] : [truncate(told(problem.message), sentenceShown * 2)];
+  problem === undefined ? [] : [shortTold(problem.message, sentenceShown * 2)];
 
-const doneBefore = (approval: Approval, run: Run): string[] => {
-  const done = run.steps.flatMap(({ state, id }) =>
-    state === 'done' ? [truncate(told(approval.plan?.steps.find((step) => step.id === id)?.title ?? id), 200)] : [],
-  );
+function doneBefore(approval: Approval, run: Run): string[] {
+  const done = run.steps.filter(({ state }) => state === 'done');
+  const title = ({ id }: StepRun) => approval.plan?.steps.find((step) => step.id === id)?.title ?? id;
   return done.length === 0
     ? []
-    : ['Done before that:', ...capped(done, saidShown, 220, 'steps').map((line) => `• ${line}`)];
-};
+    : ['Done before that:', ...capped(done, saidShown, 'steps', (step) => `• ${shortTold(title(step), 200)}`)];
+}
 
 /** A run in sentences, the most important first. Times are since or at, and minutes are those of `now`. */
 export function runText(approval: Approval, run: Run, now: Date): string {
@@ -49,13 +49,14 @@ export function runText(approval: Approval, run: Run, now: Date): string {
     case 'waiting':
       return [
         `${capital(stepName(approval, run, at))}${since(step?.startedAt ?? run.startedAt, now)}`,
-        ...(step?.says === undefined ? [] : [truncate(told(step.says), sentenceShown)]),
+        ...(step?.says === undefined ? [] : [shortTold(step.says, sentenceShown)]),
         ...overdue(approval, run, at),
         ...(run.stopAskedBy === undefined ? [] : [`Stopping after this step, asked by ${mention(run.stopAskedBy)}.`]),
       ].join('\n');
     case 'verified': {
-      const says = run.steps.flatMap((each) => (each.says === undefined ? [] : [`• ${told(each.says)}`]));
-      return [':white_check_mark: Done and verified.', ...capped(says, saidShown, sentenceShown, 'lines')].join('\n');
+      const said = run.steps.flatMap(({ says }) => says ?? []);
+      const lines = capped(said, saidShown, 'lines', (says) => `• ${shortTold(says, saidLength)}`);
+      return [':white_check_mark: Done and verified.', ...lines].join('\n');
     }
     case 'failed':
       return [`:x: Failed at ${stepName(approval, run, at)}`, ...ended(run), ...doneBefore(approval, run)].join('\n');
@@ -64,7 +65,9 @@ export function runText(approval: Approval, run: Run, now: Date): string {
     case 'cancelled':
       return [
         `:octagonal_sign: Stopped${run.stopAskedBy === undefined ? '' : ` by ${mention(run.stopAskedBy)}`} ${at === 0 ? 'before its first step' : `after step ${at} of ${run.steps.length}`}.`,
-        ...(run.problem === undefined ? [told(planned(approval, run, at)?.ifStopped ?? '')] : ended(run)),
+        ...(run.problem === undefined
+          ? [shortTold(planned(approval, run, at)?.ifStopped ?? '', sentenceShown)]
+          : ended(run)),
         ...doneBefore(approval, run),
       ].join('\n');
   }

@@ -6,7 +6,7 @@ import type { Plan } from '../../domain/remediation/plan.ts';
 import { plural } from '../../domain/words.ts';
 import { stateLine } from '../blocks/approval-state.ts';
 import { context, divider, header, section, sections } from '../blocks/limits.ts';
-import { safe, told, truncate } from '../blocks/mrkdwn.ts';
+import { safe, shortSafe, told } from '../blocks/mrkdwn.ts';
 import type { RenderContext } from '../blocks/rendered.ts';
 import { secondFactorLine } from '../blocks/second-factor.ts';
 import { titleOf } from '../blocks/title.ts';
@@ -80,7 +80,7 @@ function refusedModal(plan: Plan, head: readonly KnownBlock[]): ModalView {
       ? []
       : [
           section(
-            `:no_entry: Managed by ${truncate(safe(managedBy), 300)}: change it there. A change from here would be undone by its next deployment.`,
+            `:no_entry: Managed by ${shortSafe(managedBy, 300)}: change it there. A change from here would be undone by its next deployment.`,
           ),
         ];
   const unclear = preflight.some(({ state }) => state === 'blocked' || state === 'unread')

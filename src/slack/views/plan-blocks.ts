@@ -3,7 +3,7 @@ import type { Plan, PlanItem, PreflightItem } from '../../domain/remediation/pla
 import type { Fix } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { context, preformatted, section, sections } from '../blocks/limits.ts';
-import { bold, capped, escapeText, lengthOf, safe, told, truncate } from '../blocks/mrkdwn.ts';
+import { bold, capped, escapeText, lengthOf, safe, shortSafe, shortTold, truncate } from '../blocks/mrkdwn.ts';
 import { changeText } from '../blocks/plan-text.ts';
 
 const most = { changes: 30, steps: 30, checks: 30, sentences: 6, patchText: 16_000 } as const;
@@ -12,40 +12,39 @@ const most = { changes: 30, steps: 30, checks: 30, sentences: 6, patchText: 16_0
 export const sentencesBlock = (sentences: readonly string[], mark = ''): KnownBlock[] =>
   sentences.length === 0
     ? []
-    : [
-        section(
-          capped(
-            sentences.map((each) => `${mark}${told(each)}`),
-            most.sentences,
-            480,
-            'such',
-          ).join('\n'),
-        ),
-      ];
+    : [section(capped(sentences, most.sentences, 'such', (each) => `${mark}${shortTold(each, 470)}`).join('\n'))];
 
 /** What every database gets, once when it is the same for all. */
 export function changesBlocks({ items }: Plan): KnownBlock[] {
-  const texts = items.map(({ changes }) => changes.map(changeText));
-  if (texts.every((lines) => lines.length === 0)) return [];
-  const [first = []] = texts;
-  const alike = texts.every((lines) => lines.join('\n') === first.join('\n'));
+  const [first] = items;
+  if (first === undefined || items.every(({ changes }) => changes.length === 0)) return [];
   const head = items.length === 1 ? '*What changes*' : `*What changes, for ${plural(items.length, 'database')}*`;
-  const lines = alike ? first.map((text) => `• ${text}`) : items.flatMap(itemLines);
-  return sections([head, ...capped(lines, most.changes, 600, 'changes')].join('\n'));
+  const lines = items.every((item) => isAlike(item, first))
+    ? capped(first.changes, most.changes, 'changes', (change) => `• ${changeText(change)}`)
+    : capped(items, most.changes, 'databases', itemLine);
+  return sections([head, ...lines].join('\n'));
 }
 
-const itemLines = ({ resource, changes }: PlanItem): string[] => [
-  `• ${bold(truncate(resource.id, 80))}: ${changes.map(changeText).join('; ') || 'no change of a setting'}`,
-];
+const isAlike = ({ changes }: PlanItem, { changes: others }: PlanItem): boolean =>
+  changes.length === others.length &&
+  changes.every(({ what, before, after }, at) => {
+    const other = others[at];
+    return what === other?.what && before === other.before && after === other.after;
+  });
+
+function itemLine({ resource, changes }: PlanItem): string {
+  const texts = capped(changes, 3, 'changes', changeText);
+  return truncate(`• ${bold(truncate(resource.id, 80))}: ${texts.join('; ') || 'no change of a setting'}`, 600);
+}
 
 export function stepsBlocks({ steps, options }: Plan): KnownBlock[] {
   if (steps.length === 0) return [];
   const label = (id: string) => options.find((option) => option.id === id)?.label ?? id;
-  const lines = steps.map(
-    ({ title, option }, index) =>
-      `${index + 1}. ${truncate(told(title), 250)}${option === undefined ? '' : ` (only with “${truncate(safe(label(option)), 60)}”)`}`,
-  );
-  return sections(['*Steps*', ...capped(lines, most.steps, 350, 'steps')].join('\n'));
+  const lines = capped(steps, most.steps, 'steps', ({ title, option }, index) => {
+    const only = option === undefined ? '' : ` (only with “${shortSafe(label(option), 60)}”)`;
+    return `${index + 1}. ${shortTold(title, 250)}${only}`;
+  });
+  return sections(['*Steps*', ...lines].join('\n'));
 }
 
 const checkMarks: Readonly<Record<PreflightItem['state'], string>> = {
@@ -59,18 +58,20 @@ const checkMarks: Readonly<Record<PreflightItem['state'], string>> = {
 export function checksBlocks({ preflight }: Plan): KnownBlock[] {
   if (preflight.length === 0) return [];
   const order = ['blocked', 'unread', 'acknowledge', 'clear'];
-  const lines = preflight
-    .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
-    .map(
-      ({ what, state, detail }) =>
-        `${checkMarks[state]}: ${truncate(safe(what), 120)}${detail === '' ? '' : `. ${truncate(told(detail), 300)}`}`,
-    );
-  return sections(['*Checks*', ...capped(lines, most.checks, 480, 'checks')].join('\n'));
+  const sorted = preflight.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const lines = capped(
+    sorted,
+    most.checks,
+    'checks',
+    ({ what, state, detail }) =>
+      `${checkMarks[state]}: ${shortSafe(what, 120)}${detail === '' ? '' : `. ${shortTold(detail, 300)}`}`,
+  );
+  return sections(['*Checks*', ...lines].join('\n'));
 }
 
 export const costBlocks = ({ cost }: Plan): KnownBlock[] => [
-  section(`*Cost*\n${truncate(told(cost.text), 500)}`),
-  ...(cost.basis === '' ? [] : [context(truncate(told(cost.basis), 700))]),
+  section(`*Cost*\n${shortTold(cost.text, 500)}`),
+  ...(cost.basis === '' ? [] : [context(shortTold(cost.basis, 700))]),
 ];
 
 /** The same change to paste, as much of it as one window holds. */
