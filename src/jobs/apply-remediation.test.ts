@@ -61,7 +61,8 @@ describe('a run', () => {
     await workThrough(bench);
     await bench.launch();
     expect(await bench.run()).toMatchObject({ state: 'verified' });
-    expect(bench.jobs.filter(({ name }) => name === 'apply')).toEqual([]);
+    expect(await workThrough(bench)).toMatchObject({ state: 'verified' });
+    expect(madeBy(bench)).toEqual(names);
   });
 
   it('adopts what is there when its records were lost', async () => {
@@ -196,10 +197,16 @@ describe('before its first write a run', () => {
 
   it.each([
     ['the capability is off', { account: { capabilities: ['audit' as const] } }, /does not have the capability backup/],
-    ['it is not approved', { approval: { state: 'pending' as const } }, /its approval is pending, not approved/i],
     ['a disruptive one was not started', { risk: 'disruptive' as const }, /approved, not started by a person/],
   ])('refuses when %s', async (_, options, message) => {
     expect((await refusedWith(createBench(options))).problem?.message).toMatch(message);
+  });
+
+  it('refuses when its approval is not approved any more', async () => {
+    const bench = createBench();
+    await bench.launch();
+    bench.approvals.put({ ...bench.approval, state: 'rejected' });
+    expect((await workThrough(bench)).problem?.message).toMatch(/its approval is rejected, not approved/);
   });
 
   it('waits while Slack does not say who may approve', async () => {
@@ -384,7 +391,7 @@ describe('trouble', () => {
     expect(run.state).toBe('failed');
     expect(run.problem?.code).toBe('InternalFailure');
     expect(run.problem?.message).toMatch(
-      /^“Make the slow thing for ledger” did not get through in \d+ attempts over 6\d minutes: AWS failed to answer backup:CreateBackupSelection \(InternalFailure\)\. Done: Make the first thing for ledger\. Not done: .* Whether the last call took effect is not known\. Before that step: The things before the slow one are there\. When AWS answers again, /,
+      /^“Make the slow thing for ledger” did not get through in \d+ attempts over 6\d minutes: AWS failed to answer backup:CreateBackupSelection \(InternalFailure\)\. Whether the last call took effect is not known\. As it stood before that step: The things before the slow one are there\. When AWS answers again, /,
     );
   });
 
@@ -412,7 +419,7 @@ describe('trouble', () => {
     expect(run.state).toBe('failed');
     expect(run.steps.map(({ state }) => state)).toEqual(['done', 'failed', 'todo', 'todo']);
     expect(run.problem?.message).toMatch(message);
-    expect(run.problem?.message).toContain('Done: Make the first thing for ledger. Not done: ');
+    expect(run.problem?.message).toContain('As it stood before that step: The things before the slow one are there.');
     expect(run.problem?.message).toMatch(/review the finding again/i);
     expect(run.problem?.message).not.toContain('not a function');
     expect(bench.runs.events.filter(({ kind }) => kind === 'tell')).toHaveLength(1);

@@ -12,7 +12,11 @@ import { renderMessage } from './render-message.ts';
 import { scanTarget } from './scan-target.ts';
 import { startAudit } from './start-audit.ts';
 
-export interface HandlerDeps {
+export interface HandlerDeps
+  extends Pick<
+    ApplyingDeps,
+    'remediations' | 'remediation' | 'tags' | 'runs' | 'approvals' | 'pause' | 'workerId' | 'leaseMs' | 'logger'
+  > {
   readonly estate: Estate;
   readonly rules: readonly Rule[];
   readonly access: AuditAccess;
@@ -24,14 +28,7 @@ export interface HandlerDeps {
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
   readonly version: string;
-  /** What remediations need besides. */
-  readonly remedy: RemedyDeps;
 }
-
-export type RemedyDeps = Pick<
-  ApplyingDeps,
-  'remediations' | 'remediation' | 'tags' | 'runs' | 'approvals' | 'pause' | 'workerId' | 'leaseMs' | 'logger'
->;
 
 /** For this long in a row AWS may fail to answer before a run is given up; milliseconds. */
 const troublePatienceMs = 3_600_000;
@@ -41,7 +38,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const now = () => new Date();
   const { accounts, exemptions } = deps.estate;
   const metas = deps.rules.map(({ meta }) => meta);
-  const planning = { ...deps, ...deps.remedy, accounts, metas };
+  const planning = { ...deps, accounts, metas };
   return {
     'start-audit': startAudit({ ...deps, now }),
     'scan-target': scanTarget({ ...deps, accounts, exemptions, now }),

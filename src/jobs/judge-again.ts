@@ -1,10 +1,11 @@
 import type { Finding } from '../domain/finding.ts';
 import type { FindingStore, JobQueue } from '../domain/ports.ts';
+import type { Approvals } from '../domain/remediation/approvals.ts';
 import { judged } from '../domain/remediation/ending.ts';
 import { eventsOf } from '../domain/remediation/events.ts';
 import { verdictOn } from '../domain/remediation/judge.ts';
 import { approvedPart } from '../domain/remediation/new-run.ts';
-import type { Approvals, RunStore } from '../domain/remediation/ports.ts';
+import type { RunStore } from '../domain/remediation/ports.ts';
 import type { Run } from '../domain/remediation/run.ts';
 import { everything } from '../domain/scope.ts';
 import type { JobContext, Payload } from './catalog.ts';

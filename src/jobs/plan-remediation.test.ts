@@ -4,6 +4,7 @@ import { testFinding } from '../../test/fakes/engine-stage.ts';
 import type { Approval } from '../domain/approval/record.ts';
 import { AwsCallError, PeopleUnavailable } from '../domain/errors.ts';
 import type { ModalContent, Notifier } from '../domain/ports.ts';
+import { newRun } from '../domain/remediation/new-run.ts';
 import { planRemediation } from './plan-remediation.ts';
 
 const view = { viewId: 'V1', userId: 'U02BOB00001' };
@@ -109,7 +110,7 @@ describe('planning', () => {
     'expired',
   ] as const)('is over for one that is %s; it is shown as it is', async (state) => {
     const { bench, modals, run } = createPlanner({ state }, throwing(new Error('nobody must read')));
-    await bench.launch();
+    await bench.runs.create(newRun(bench.approval, 'then'), []);
     await run();
     expect(modals[0]?.sight).toMatchObject({ approval: { state, version: 3 }, run: { id: 'k7f3m2qa' } });
   });

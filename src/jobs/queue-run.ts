@@ -1,6 +1,8 @@
 import type { ApprovalStore } from '../domain/approval/ports.ts';
 import type { Approval } from '../domain/approval/record.ts';
 import type { JobQueue } from '../domain/ports.ts';
+import { eventsOf } from '../domain/remediation/events.ts';
+import { newRun } from '../domain/remediation/new-run.ts';
 import type { RunStore } from '../domain/remediation/ports.ts';
 import type { Run } from '../domain/remediation/run.ts';
 
@@ -18,18 +20,13 @@ export interface QueueRunDeps {
 export async function queueRun({ approvals, runs, queue, now }: QueueRunDeps, approvalId: string): Promise<boolean> {
   const approval = await approvals.get(approvalId);
   if (approval === undefined || !isLetGo(approval)) return false;
-  await runs.create(runOf(approval, now()));
+  const run = runOf(approval, now());
+  const trail = { what: 'run.queued', details: { steps: run.steps.map(({ id }) => id) } };
+  await runs.create(run, eventsOf({ run, trail, shows: true }, run.queuedAt));
   await queue.applyRemediation(approvalId, 0);
   return true;
 }
 
 const isLetGo = ({ state }: Approval): boolean => state === 'approved' || state === 'started';
 
-export const runOf = ({ id, plan }: Approval, now: Date): Run => ({
-  id,
-  version: 1,
-  state: 'queued',
-  steps: (plan?.steps ?? []).map((step) => ({ id: step.id, state: 'todo' })),
-  turn: 0,
-  queuedAt: now.toISOString(),
-});
+export const runOf = (approval: Approval, now: Date): Run => newRun(approval, now.toISOString());

@@ -4,6 +4,7 @@ import type { JobQueue } from '../domain/ports.ts';
 import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
 import { type QueueRunDeps, queueRun } from './queue-run.ts';
 import { showApproval } from './show-approval.ts';
+import { tellPeople } from './tell-people.ts';
 
 export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
   readonly trail: Pick<Trail, 'append'>;
@@ -30,6 +31,8 @@ export const relayOutbox =
         return askApprovers(deps, event.approvalId, event.reminder);
       case 'plan':
         return deps.queue.planRemediation({ approvalId: event.approvalId });
+      case 'tell':
+        return tellPeople(deps, event.approvalId, event.text, eventId);
     }
   };
 

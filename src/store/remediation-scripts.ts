@@ -1,16 +1,18 @@
-/** KEYS: run, open, recent, outbox. ARGV: id, time, run as JSON, events. The lease's token outlives nothing but the run. */
+import { appendEvents } from './outbox-scripts.ts';
+
+/** KEYS: run, open, recent, outbox, its sequence. ARGV: id, time, run as JSON, events …. */
 export const createScript = `
 if redis.call('HEXISTS', KEYS[1], 'run') == 1 then return 0 end
 redis.call('HSET', KEYS[1], 'run', ARGV[3], 'version', 1)
 redis.call('SADD', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], ARGV[2], ARGV[1])
-for i = 4, #ARGV do redis.call('RPUSH', KEYS[4], ARGV[i]) end
+${appendEvents('KEYS[4]', 'KEYS[5]', 4)}
 return 1`;
 
 /**
- * KEYS: run, lease, open, due for judgement, ARNs that the run holds, holders by ARN, outbox.
+ * KEYS: run, lease, open, due for judgement, ARNs that the run holds, holders by ARN, outbox, its sequence.
  * ARGV: id, version, run as JSON, token or nothing, seconds to keep it when it has ended or nothing, time of its
- * judgement or nothing, events.
+ * judgement or nothing, events ….
  */
 export const saveScript = `
 if redis.call('HGET', KEYS[1], 'version') ~= tostring(tonumber(ARGV[2]) - 1) then return 0 end
@@ -25,7 +27,7 @@ if ARGV[5] ~= '' then
   redis.call('DEL', KEYS[5])
 end
 if ARGV[6] == '' then redis.call('ZREM', KEYS[4], ARGV[1]) else redis.call('ZADD', KEYS[4], ARGV[6], ARGV[1]) end
-for i = 7, #ARGV do redis.call('RPUSH', KEYS[7], ARGV[i]) end
+${appendEvents('KEYS[7]', 'KEYS[8]', 7)}
 return 1`;
 
 /** KEYS: run, lease. ARGV: owner, milliseconds. Answers the token, 0 while somebody holds it. Redis's clock decides. */

@@ -2,7 +2,7 @@ import { LeaseLost } from '../domain/errors.ts';
 import type { Lease, RunStore } from '../domain/remediation/ports.ts';
 import { isFinal, type Run } from '../domain/remediation/run.ts';
 import { key, parse, type RedisClient } from './client.ts';
-import { asOutboxText } from './outbox-text.ts';
+import { asArguments, outboxKey, outboxSequenceKey } from './outbox-scripts.ts';
 import {
   createScript,
   holdScript,
@@ -21,7 +21,6 @@ const openKey = key('runs', 'open');
 const recentKey = key('runs', 'recent');
 const judgeKey = key('runs', 'judge');
 const resourcesKey = key('runs', 'resources');
-const outboxKey = key('outbox');
 
 export interface RunStoreOptions {
   readonly redis: RedisClient;
@@ -34,8 +33,7 @@ export function createRunStore({ redis, retentionDays }: RunStoreOptions): RunSt
   return {
     get,
     create: async (run, events) => {
-      const texts = asOutboxText(run.id, run.version, events);
-      const keys = [runKey(run.id), openKey, recentKey, outboxKey];
+      const keys = [runKey(run.id), openKey, recentKey, outboxKey, outboxSequenceKey];
       await redis.eval(
         createScript,
         keys.length,
@@ -43,11 +41,20 @@ export function createRunStore({ redis, retentionDays }: RunStoreOptions): RunSt
         run.id,
         Date.parse(run.queuedAt),
         JSON.stringify(run),
-        ...texts,
+        ...asArguments(events),
       );
     },
     save: async (next, events, token) => {
-      const keys = [runKey(next.id), leaseKey(next.id), openKey, judgeKey, heldKey(next.id), resourcesKey, outboxKey];
+      const keys = [
+        runKey(next.id),
+        leaseKey(next.id),
+        openKey,
+        judgeKey,
+        heldKey(next.id),
+        resourcesKey,
+        outboxKey,
+        outboxSequenceKey,
+      ];
       const stored = await redis.eval(
         saveScript,
         keys.length,
@@ -58,7 +65,7 @@ export function createRunStore({ redis, retentionDays }: RunStoreOptions): RunSt
         token ?? '',
         isFinal(next) ? retentionDays * day : '',
         next.judgeAt === undefined ? '' : Date.parse(next.judgeAt),
-        ...asOutboxText(next.id, next.version, events),
+        ...asArguments(events),
       );
       return stored === 1;
     },

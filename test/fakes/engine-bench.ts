@@ -5,9 +5,9 @@ import type { Finding } from '../../src/domain/finding.ts';
 import type { FindingStore, JobQueue, TargetSession } from '../../src/domain/ports.ts';
 import type { Stage } from '../../src/domain/remediation/stage.ts';
 import { applyRemediation } from '../../src/jobs/apply-remediation.ts';
+import { queueRun } from '../../src/jobs/queue-run.ts';
 import { reconcile } from '../../src/jobs/reconcile.ts';
 import type { ApplyingDeps } from '../../src/jobs/remediation/deps.ts';
-import { launchRun } from '../../src/jobs/remediation/launch.ts';
 import { target } from '../helpers/findings.ts';
 import { accountOf } from '../helpers/scans.ts';
 import { createClock, createMemoryApprovals, createMemoryPause, createMemoryRuns } from './engine-memory.ts';
@@ -130,7 +130,7 @@ export function createBench(options: BenchOptions = {}) {
       tags = change.tags ?? tags;
       findings = change.findings ?? findings;
     },
-    launch: () => launchRun(deps, approval.id),
+    launch: () => queueRun({ ...deps, now: () => new Date(clock.now()) }, approval.id),
     run: async () => {
       const run = await runs.get(approval.id);
       if (run === undefined) throw new Error('there is no run');

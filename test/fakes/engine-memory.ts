@@ -1,7 +1,8 @@
 import type { OutboxEvent } from '../../src/domain/approval/ports.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
 import { LeaseLost } from '../../src/domain/errors.ts';
-import type { Approvals, Pause, PauseStore, RunStore } from '../../src/domain/remediation/ports.ts';
+import type { Approvals } from '../../src/domain/remediation/approvals.ts';
+import type { Pause, PauseStore, RunStore } from '../../src/domain/remediation/ports.ts';
 import { isFinal, type Run } from '../../src/domain/remediation/run.ts';
 
 export interface Clock {

@@ -52,8 +52,8 @@ describe.each(redisKinds)('runs on %s', (kind) => {
     expect(results.filter(Boolean)).toHaveLength(1);
     const stored = await runs.get('a');
     expect(await outbox()).toEqual([
-      { id: 'a-2-0', event: render(`m${stored?.turn}`) },
-      { id: 'a-2-1', event: render('n') },
+      { id: '1', event: render(`m${stored?.turn}`) },
+      { id: '2', event: render('n') },
     ]);
     expect(await runs.save(run('a', { version: 4 }), [render('x')])).toBe(false);
     expect(await runs.save(run('unknown', { version: 2 }), [render('x')])).toBe(false);

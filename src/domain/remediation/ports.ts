@@ -1,8 +1,5 @@
-import type { MayDecide } from '../approval/may-decide.ts';
 import type { OutboxEvent } from '../approval/ports.ts';
-import type { Approval } from '../approval/record.ts';
 import type { Target } from '../target.ts';
-import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
 
 /** Proof that this worker, and no other, may write for a run. A newer holder's token is always greater. */
@@ -35,34 +32,6 @@ export interface RunStore {
   readonly holdResources: (runId: string, arns: readonly string[]) => Promise<{ readonly heldBy?: string }>;
   /** Milliseconds since the epoch by the store's clock, which all workers share; a worker's own may be wrong. */
   readonly now: () => Promise<number>;
-}
-
-/** Whether an approval stands: signed by enough people, over this very plan, and not closed since. */
-export type Verification =
-  | {
-      readonly valid: true;
-      readonly approvers: readonly string[];
-      /** Slack user id of whose decision let it go. */
-      readonly completedBy: string;
-    }
-  | { readonly valid: false; readonly why: string };
-
-/** What the engine asks of approvals. */
-export interface Approvals {
-  readonly get: (id: string) => Promise<Approval | undefined>;
-  /** Keeps a fresh plan, where the approval is still open to one, and answers the approval as it is then. */
-  readonly planned: (id: string, plan: Plan) => Promise<Approval>;
-  /** `problem` is one sentence: who must do what. */
-  readonly unplannable: (id: string, problem: string) => Promise<Approval>;
-  /** What was approved is not how things are any more. */
-  readonly stale: (id: string, problem: string) => Promise<void>;
-  /**
-   * Checks the signatures and, when `live`, whether everybody who approved still may; that asks Slack.
-   * Throws PeopleUnavailable.
-   */
-  readonly verify: (approval: Approval, live: boolean) => Promise<Verification>;
-  /** Throws PeopleUnavailable. */
-  readonly mayDecide: (approval: Approval, userId: string) => Promise<MayDecide>;
 }
 
 /** Reads the tags of one resource with the audit role. */

@@ -27,24 +27,11 @@ function adviceFor(error: unknown): string {
   }
 }
 
-/** `Done: a; b. Not done: c.` */
-function progressOf(run: Run, steps: readonly PlannedStep[]): string {
-  const isDone = ({ id }: PlannedStep) => run.steps.find((step) => step.id === id)?.state === 'done';
-  const titles = (list: readonly PlannedStep[]) => list.map(({ title }) => title).join('; ');
-  const done = steps.filter(isDone);
-  const open = steps.filter((step) => !isDone(step));
-  return [
-    ...(done.length > 0 ? [`Done: ${titles(done)}.`] : []),
-    ...(open.length > 0 ? [`Not done: ${titles(open)}.`] : []),
-  ].join(' ');
-}
-
 /** A step failed: what happened, how things are now, what to do. */
-export const failedText = (run: Run, steps: readonly PlannedStep[], step: PlannedStep, error: unknown): string =>
+export const failedText = (step: PlannedStep, error: unknown): string =>
   [
     `“${step.title}” failed: ${causeOf(error)}`,
-    progressOf(run, steps),
-    `Before that step: ${asSentence(step.ifStopped)}`,
+    `As it stood before that step: ${asSentence(step.ifStopped)}`,
     adviceFor(error),
   ].join(' ');
 
@@ -55,28 +42,24 @@ export const refusedText = (error: unknown): string =>
 export const troubleText = (error: unknown): string => `Looking again: ${causeOf(error)}`;
 
 export const stuckText = (
-  run: Run,
-  steps: readonly PlannedStep[],
   step: PlannedStep,
   error: unknown,
   { minutes, count }: { readonly minutes: number; readonly count: number },
 ): string =>
   [
     `“${step.title}” did not get through in ${plural(count, 'attempt')} over ${plural(minutes, 'minute')}: ${causeOf(error)}`,
-    progressOf(run, steps),
-    `Whether the last call took effect is not known. Before that step: ${asSentence(step.ifStopped)}`,
+    'Whether the last call took effect is not known.',
+    `As it stood before that step: ${asSentence(step.ifStopped)}`,
     adviceFor(error),
   ].join(' ');
 
 /** Stop was pressed. In the middle of a step only what is known about it can be said. */
-export function cancelledText(run: Run, steps: readonly PlannedStep[], before: PlannedStep): string {
+export function cancelledText(run: Run, before: PlannedStep): string {
   const at = run.steps.find(({ id }) => id === before.id);
-  if (at?.state !== 'doing')
-    return `Stopped before “${before.title}”. ${asSentence(before.ifStopped)} ${progressOf(run, steps)}`;
+  if (at?.state !== 'doing') return `Stopped before “${before.title}”. ${asSentence(before.ifStopped)}`;
   return [
     `Stopped while “${before.title}” was under way; AWS may still complete it.`,
     ...(at.says === undefined ? [] : [`Last seen: ${asSentence(at.says)}`]),
-    progressOf(run, steps),
   ].join(' ');
 }
 

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Account } from '../../domain/accounts.ts';
 import type { AuditAccess, FindingStore, JobQueue, RemediationAccess } from '../../domain/ports.ts';
+import type { Approvals } from '../../domain/remediation/approvals.ts';
 import type { AllRemediations } from '../../domain/remediation/find-stage.ts';
-import type { Approvals, PauseStore, RunStore, TagReader } from '../../domain/remediation/ports.ts';
+import type { PauseStore, RunStore, TagReader } from '../../domain/remediation/ports.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 
 /** What planning needs; nothing in it can write to AWS. */

@@ -48,12 +48,12 @@ export async function failRun(
 export const refuseRun = (turn: Turn, error: unknown): Promise<void> =>
   failRun(turn, error, (run) => {
     const step = openStep(run, turn.plan.steps);
-    return hasBegun(run) && step !== undefined ? failedText(run, turn.plan.steps, step, error) : refusedText(error);
+    return hasBegun(run) && step !== undefined ? failedText(step, error) : refusedText(error);
   });
 
-export async function cancelRun({ plan, record }: Turn, before: PlannedStep): Promise<void> {
+export async function cancelRun({ record }: Turn, before: PlannedStep): Promise<void> {
   await record.commit((run, at) => {
-    const message = cancelledText(run, plan.steps, before);
+    const message = cancelledText(run, before);
     return ended(run, { state: 'cancelled', problem: { code: 'Stopped', message, reference: run.id } }, at);
   });
 }

@@ -74,7 +74,7 @@ async function react(turn: Turn, step: PlannedStep, error: unknown): Promise<voi
     case 'look-again':
       return meetTrouble(turn, step, error);
     case 'fail':
-      return failRun(turn, error, (run) => failedText(run, turn.plan.steps, step, error));
+      return failRun(turn, error, () => failedText(step, error));
     default:
       throw error;
   }

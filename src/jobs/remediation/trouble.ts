@@ -8,13 +8,13 @@ import { endTurn, type Turn } from './turn.ts';
 
 /** AWS did not answer in a way that tells anything. Looked at again, later and later, until patience is over. */
 export async function meetTrouble(turn: Turn, step: PlannedStep, error: unknown): Promise<void> {
-  const { deps, plan, record } = turn;
+  const { deps, record } = turn;
   const known = record.run().steps.find(({ id }) => id === step.id)?.trouble;
   const forMs = known === undefined ? 0 : (await deps.runs.now()) - Date.parse(known.since);
   const count = (known?.count ?? 0) + 1;
   if (forMs > deps.troublePatienceMs) {
     const minutes = Math.round(forMs / 60_000);
-    await failRun(turn, error, (run) => stuckText(run, plan.steps, step, error, { minutes, count }));
+    await failRun(turn, error, () => stuckText(step, error, { minutes, count }));
     return;
   }
   deps.logger.warn({ err: error, run: record.run().id, step: step.id, count }, 'a step looks again later');
