@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from './domain/errors.ts';
 import { didYouMean } from './domain/nearest.ts';
+import { isSigningKey, isVerifyKey } from './signing.ts';
 
 /** Values that .env.example shows; whoever runs with one of them has forgotten to put in a real one. */
 export const publishedSecrets: readonly string[] = [
@@ -46,6 +47,8 @@ export const Environment = z.object({
   AURORA_ROLE: z.enum(['bot', 'worker']).optional(),
   AURORA_ACCOUNTS_FILE: z.string().default('accounts.yaml'),
   AURORA_DATA_DIR: z.string().default('data'),
+  AURORA_SIGNING_KEY: z.string().refine(isSigningKey, 'write an Ed25519 private key: PKCS #8, DER, base64').optional(),
+  AURORA_VERIFY_KEY: z.string().refine(isVerifyKey, 'write an Ed25519 public key: SPKI, DER, base64').optional(),
   AURORA_EPHEMERAL: flag.default(false),
   AURORA_PORT: whole(1, 65_535).optional(),
   AURORA_WORKER_PORT: whole(1, 65_535).optional(),
@@ -57,6 +60,7 @@ export const Environment = z.object({
   AURORA_LOCK_DURATION_MS: whole(500, 600_000).default(30_000),
   AURORA_STALLED_INTERVAL_MS: whole(500, 600_000).default(30_000),
   AURORA_SWEEP_INTERVAL_MS: whole(100, 600_000).default(5_000),
+  AURORA_LEASE_MS: whole(500, 600_000).default(30_000),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -78,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...missing(given),
+    ...misplaced(given),
     ...misspelled(Object.keys(given)),
   ];
   if (faults.length > 0 || !parsed.success) throw new ConfigurationError(faults);
@@ -102,6 +107,13 @@ function missing(given: Readonly<Record<string, string | undefined>>): string[] 
     );
   }
   return faults;
+}
+
+/** A worker that could sign could approve. */
+function misplaced(given: Readonly<Record<string, string | undefined>>): string[] {
+  return given.AURORA_ROLE === 'worker' && given.AURORA_SIGNING_KEY !== undefined
+    ? ['AURORA_SIGNING_KEY: for the bot alone. Give the worker AURORA_VERIFY_KEY, the public half.']
+    : [];
 }
 
 function misspelled(names: readonly string[]): string[] {

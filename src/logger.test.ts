@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mask } from './logger.ts';
+import { newKeyPair } from './signing.ts';
 
 describe('mask', () => {
   it.each([
@@ -10,6 +11,7 @@ describe('mask', () => {
     ['redis://user:hunter2@cache:6379/0', 'redis://user:[secret]@cache:6379/0'],
     ['redis://:hunter2@cache', 'redis://:[secret]@cache'],
     ['https://example.com/a:b', 'https://example.com/a:b'],
+    [`the key ${newKeyPair().signingKey} of the bot`, 'the key [secret] of the bot'],
     ['cluster orders in eu-west-1', 'cluster orders in eu-west-1'],
   ])('%s', (text, masked) => {
     expect(mask(text)).toBe(masked);

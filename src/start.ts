@@ -4,6 +4,7 @@ import { loadEstate } from './accounts-file.ts';
 import { configurationExitCode, runProcess } from './entry.ts';
 import { resolveRedis } from './redis-server.ts';
 import { loadMeta } from './rules/registry.ts';
+import { keyPair } from './signing-key-file.ts';
 import { supervise } from './supervise.ts';
 
 /**
@@ -21,19 +22,27 @@ else {
       config.AURORA_ACCOUNTS_FILE,
       metas.map(({ id }) => id),
     );
+    const { signingKey, verifyKey } = keyPair(config.AURORA_SIGNING_KEY, config.AURORA_DATA_DIR);
     const redis = await resolveRedis({
       url: config.REDIS_URL === '' ? undefined : config.REDIS_URL,
       dataDir: config.AURORA_DATA_DIR,
       ephemeral: config.AURORA_EPHEMERAL,
     });
     logger.info({ redis: redis.what }, 'Redis is found');
-    const env = { ...process.env, REDIS_URL: redis.url };
+    const { AURORA_SIGNING_KEY: _, AURORA_VERIFY_KEY: __, ...inherited } = process.env;
+    const env = { ...inherited, REDIS_URL: redis.url };
     const withoutAws = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
     const children = supervise({
       logger,
       children: [
-        { name: 'bot', start: () => forkEntry('bot', { ...withoutAws, AURORA_ROLE: 'bot' }) },
-        { name: 'worker', start: () => forkEntry('worker', { ...env, AURORA_ROLE: 'worker' }) },
+        {
+          name: 'bot',
+          start: () => forkEntry('bot', { ...withoutAws, AURORA_ROLE: 'bot', AURORA_SIGNING_KEY: signingKey }),
+        },
+        {
+          name: 'worker',
+          start: () => forkEntry('worker', { ...env, AURORA_ROLE: 'worker', AURORA_VERIFY_KEY: verifyKey }),
+        },
       ],
       hopeless: configurationExitCode,
       giveUp: async (name) => {

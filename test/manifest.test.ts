@@ -37,11 +37,15 @@ const Manifest = z.strictObject({
 
 /** Bot scope of each Web API method: https://docs.slack.dev/reference/methods. Methods without a scope are undefined. */
 const scopeOf: Readonly<Record<string, string | undefined>> = {
+  'auth.test': undefined,
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.open': 'im:write',
   filesUploadV2: 'files:write',
+  'usergroups.users.list': 'usergroups:read',
+  'users.info': 'users:read',
   'views.open': undefined,
+  'views.update': undefined,
 };
 
 const manifest = Manifest.parse(parse(readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')));
@@ -50,7 +54,7 @@ const everything = slackSources.join('\n');
 
 /** Calls like `client.views.open(`, `once.chat.postMessage(`, `once.filesUploadV2(`. */
 const methodsCalled = new Set(
-  [...everything.matchAll(/\b(?:client|once|patient)\.((?:[a-z]+\.)?[a-zA-Z0-9]+)\(/g)].map(
+  [...everything.matchAll(/\b(?:client|once|patient)\.((?:[a-z]+\.)*[a-zA-Z0-9]+)\(/g)].map(
     ([, method]) => method ?? '',
   ),
 );

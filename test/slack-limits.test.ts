@@ -1,45 +1,28 @@
-import type { KnownBlock, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkMessageBlocks } from '../demo/slack/block-kit/check-message.ts';
-import { checkView } from '../demo/slack/block-kit/check-view.ts';
 import { limits as slackLimits } from '../demo/slack/block-kit/limits.ts';
-import type { Json } from '../demo/slack/json.ts';
 import { ownEstate } from '../src/domain/accounts.ts';
 import type { Audit } from '../src/domain/audit.ts';
 import { type Finding, severities, statuses } from '../src/domain/finding.ts';
 import type { View } from '../src/domain/message.ts';
 import { createTally } from '../src/domain/tally.ts';
-import { loadMeta, readGuide } from '../src/rules/registry.ts';
+import { readGuide } from '../src/rules/registry.ts';
 import { accountsList } from '../src/slack/blocks/accounts.ts';
 import { explainView } from '../src/slack/blocks/explain.ts';
 import { findingDetails } from '../src/slack/blocks/finding-details.ts';
 import { findingsList } from '../src/slack/blocks/findings-list.ts';
 import { help } from '../src/slack/blocks/help.ts';
 import { limits } from '../src/slack/blocks/limits.ts';
+import { offerOfFinding } from '../src/slack/blocks/offers.ts';
 import { render } from '../src/slack/blocks/render.ts';
+import { accountWith, drawing } from './helpers/approvals.ts';
 import { failed, finding, scanned, target } from './helpers/findings.ts';
+import { expectMessage, expectModal, nasty } from './helpers/slack-takes.ts';
 
-const metas = await loadMeta();
-
-/** What names, reasons and tags may hold at their worst. */
-const nasty = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(
-      '<!channel>',
-      '<@U1> & co',
-      '*_~`',
-      '😀'.repeat(40),
-      'x'.repeat(4_000),
-      '&amp;'.repeat(900),
-      '',
-      '\n\n',
-      'a|b>c<d',
-    ),
-  },
-);
+const context = await drawing({
+  accounts: [accountWith(), accountWith({ id: '222222222222', name: '<shop> & *co*', capabilities: ['audit'] })],
+});
+const { metas } = context;
 
 const audit: Audit = {
   id: 'k7f3m2qa',
@@ -52,37 +35,6 @@ const audit: Audit = {
   estateHash: 'x',
   targets: [],
 };
-
-const expectMessage = ({ text, blocks }: { text: string; blocks: readonly KnownBlock[] }): void => {
-  expect(checkMessageBlocks(blocks as unknown as Json[])).toBeUndefined();
-  expect(text.trim()).not.toBe('');
-  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(slackLimits.updateTextBytes);
-  noControl(blocks);
-};
-
-const expectModal = (view: ModalView): void => {
-  expect(checkView(view as unknown as Json, 'modal')).toBeUndefined();
-  noControl(view);
-};
-
-/** The sites that rules and their pages link to. */
-const sites = [
-  ...new Set(
-    metas
-      .flatMap(({ id, links }) => [readGuide(id), ...links.map(({ url }) => url)])
-      .flatMap((text) => [...text.matchAll(/https:\/\/[\w.-]+\//g)].map(([site]) => site.replaceAll('.', '\\.'))),
-  ),
-];
-
-/** Nothing from outside may turn into a mention or a link; what we write ourselves starts like one of these. */
-const ours = new RegExp(`^<(?:@U01ALICE001>|#C|!date\\^\\d+\\^|(?:${sites.join('|')}|https://console)\\S*\\|)`);
-function noControl(shown: unknown): void {
-  if (typeof shown !== 'object' || shown === null) return;
-  const { type, text } = shown as { type?: string; text?: unknown };
-  if (type === 'mrkdwn' && typeof text === 'string')
-    for (const { index } of text.matchAll(/</g)) expect(text.slice(index)).toMatch(ours);
-  for (const each of Object.values(shown)) noControl(each);
-}
 
 const someFinding: fc.Arbitrary<Finding> = fc
   .record({
@@ -115,9 +67,17 @@ const someFinding: fc.Arbitrary<Finding> = fc
       { strategies: ['snapshot-restore'], recommended: 'snapshot-restore' },
       { strategies: ['raise-window'], recommended: 'raise-window' },
     ),
+    managedBy: fc.option(nasty, { nil: undefined }),
+    region: fc.constantFrom('eu-west-1', 'us-east-1'),
+    accountId: fc.constantFrom('111111111111', '222222222222'),
   })
-  .map(({ accountName, exempt, ...rest }) =>
-    finding({ ...rest, target: target({ accountName }), ...(exempt && { exempt }) }),
+  .map(({ accountName, accountId, region, exempt, managedBy, ...rest }) =>
+    finding({
+      ...rest,
+      evidence: { ...rest.evidence, ...(managedBy === undefined ? {} : { managedBy }) },
+      target: target({ accountName, accountId, region }),
+      ...(exempt && { exempt }),
+    }),
   );
 
 /** An audit names each database once. */
@@ -151,6 +111,12 @@ describe('our limits', () => {
     expect(limits.optionValue).toBe(slackLimits.optionValue);
     expect(limits.overflowOptions).toBe(slackLimits.overflowOptions);
     expect(limits.modalTitle).toBe(slackLimits.viewTitle);
+    expect(limits.checkboxes).toBe(slackLimits.choiceOptions);
+    expect(limits.inputText).toBe(slackLimits.plainTextInput);
+    expect(limits.inputLabel).toBe(slackLimits.inputLabel);
+    expect(limits.confirmText).toBe(slackLimits.confirmText);
+    expect(limits.privateMetadata).toBe(slackLimits.privateMetadata);
+    expect(limits.viewBytes).toBeLessThan(slackLimits.viewBytes);
     expect(limits.messageText).toBeLessThanOrEqual(slackLimits.blocksText);
   });
 });
@@ -159,7 +125,7 @@ describe('every message is one that Slack takes', () => {
   it('a report, whatever names and reasons hold', () => {
     fc.assert(
       fc.property(someFindings(60), fc.nat(30), (findings, failures) =>
-        expectMessage(render(reportOf(findings, failures), metas)),
+        expectMessage(render(reportOf(findings, failures), context)),
       ),
       { numRuns: 150 },
     );
@@ -169,7 +135,7 @@ describe('every message is one that Slack takes', () => {
     const findings = Array.from({ length: 10_000 }, (_, n) =>
       finding({ name: `db-${n}`, cause: `cause-${n % 200}`, reason: 'because of <this> & that '.repeat(20) }),
     );
-    expectMessage(render(reportOf(findings, 500), metas));
+    expectMessage(render(reportOf(findings, 500), context));
   });
 
   it('a page of findings', () => {
@@ -178,7 +144,7 @@ describe('every message is one that Slack takes', () => {
         expectMessage(
           render(
             { kind: 'audit-pages', auditId: 'k7f3m2qa', filter: 'all', page, pages: 501, total: 5_010, findings },
-            metas,
+            context,
           ),
         );
         const list = {
@@ -193,7 +159,7 @@ describe('every message is one that Slack takes', () => {
           targets: 9,
           unscanned: 1,
         };
-        expectMessage(findingsList(list));
+        expectMessage(findingsList(list, context));
       }),
       { numRuns: 150 },
     );
@@ -204,19 +170,19 @@ describe('every message is one that Slack takes', () => {
     fc.assert(
       fc.property(accounts, nasty, (some, note) =>
         expectMessage(
-          render({ kind: 'audit-progress', audit, accounts: some, note: note.replaceAll(/[<&]/g, '') }, metas),
+          render({ kind: 'audit-progress', audit, accounts: some, note: note.replaceAll(/[<&]/g, '') }, context),
         ),
       ),
       { numRuns: 100 },
     );
     const { targets: _, ...before } = audit;
-    expectMessage(render({ kind: 'audit-progress', audit: before, accounts: [] }, metas));
+    expectMessage(render({ kind: 'audit-progress', audit: before, accounts: [] }, context));
   });
 
   it('an audit that could not be carried out, help with any problem, and a list of accounts', () => {
     fc.assert(
       fc.property(nasty, (text) => {
-        expectMessage(render({ kind: 'audit-problem', audit, problem: text || '-' }, metas));
+        expectMessage(render({ kind: 'audit-problem', audit, problem: text || '-' }, context));
         expectMessage(help(text || '-'));
       }),
     );
@@ -233,7 +199,9 @@ describe('every modal is one that Slack takes', () => {
     const meta = metas.find(({ id }) => id === 'aurora-backtrack-enabled');
     if (meta === undefined) throw new Error('no such rule');
     fc.assert(
-      fc.property(someFinding, (each) => expectModal(findingDetails(each, meta))),
+      fc.property(someFinding, (each) =>
+        expectModal(findingDetails(each, meta, { offer: offerOfFinding(each, context), channelId: 'C1' })),
+      ),
       { numRuns: 200 },
     );
   });

@@ -1,5 +1,6 @@
 import type { Pluggable } from '@smithy/types';
 import stringify from 'safe-stable-stringify';
+import { NotSent } from '../domain/errors.ts';
 import { classify } from './failures.ts';
 
 type Memory = Map<string, Promise<never>>;
@@ -33,7 +34,7 @@ export const rememberReads = (info: {
   };
 };
 
-/** The same without the memory, for calls that change something. */
+/** The same without the memory, for calls that change something. What was not sent is no failure of AWS. */
 export const explainFailures = (info: {
   actionOf: (commandName: string) => string;
   role: string | undefined;
@@ -44,6 +45,7 @@ export const explainFailures = (info: {
         try {
           return await next(args);
         } catch (error) {
+          if (error instanceof NotSent) throw error;
           throw classify(error, { action: info.actionOf(context.commandName ?? 'Unknown'), role: info.role });
         }
       },

@@ -1,13 +1,14 @@
 import type { Account } from '../domain/accounts.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { RemediationAccess } from '../domain/ports.ts';
+import { sessionPolicy } from '../domain/remediation/session-policy.ts';
 import type { AuditAccessOptions } from './audit-access.ts';
 import { openSession } from './sessions.ts';
 
 /**
  * Enters an account by its remediation role, in the name of the person who approved: STS source identity and session
- * tags show up in the account's CloudTrail, and the session policy leaves only the approved actions on the approved
- * resources. Accounts that are reached with the process's own credentials can be audited, never changed.
+ * tags show up in the account's CloudTrail, and the session policy leaves only the stage's actions, its writes on the
+ * approved resources only. Accounts that are reached with the process's own credentials can be audited, never changed.
  */
 export function createRemediationAccess({
   accounts,
@@ -16,7 +17,7 @@ export function createRemediationAccess({
   limit,
 }: Omit<AuditAccessOptions, 'maxAttempts'>): RemediationAccess {
   return {
-    open: async (target, onBehalfOf, signal) => {
+    open: async (target, onBehalfOf, guard, signal) => {
       const account: Account | undefined = accounts.find(({ id }) => id === target.accountId);
       const role = account?.remediationRole;
       if (account === undefined || account.auditRole === undefined || role === undefined) {
@@ -34,10 +35,7 @@ export function createRemediationAccess({
             { Key: 'ApprovedBy', Value: onBehalfOf.approvers.join(' ').slice(0, 256) },
             { Key: 'OperationId', Value: onBehalfOf.remediationId },
           ],
-          Policy: JSON.stringify({
-            Version: '2012-10-17',
-            Statement: [{ Effect: 'Allow', Action: onBehalfOf.actions, Resource: onBehalfOf.resources }],
-          }),
+          Policy: sessionPolicy(onBehalfOf.actions, onBehalfOf.resources),
         },
       });
       await credentials();
@@ -49,8 +47,9 @@ export function createRemediationAccess({
         requestHandler,
         limit,
         remember: false,
-        // A write is repeated by its step, which looks first.
+        // Of a read; what changes something is sent again only after throttling.
         maxAttempts: 3,
+        guard,
       });
     },
   };

@@ -4,6 +4,7 @@ import type { RateLimit, TargetSession } from '../domain/ports.ts';
 import type { ClientClass } from '../domain/rule.ts';
 import type { Target } from '../domain/target.ts';
 import { refuseUnreadableAnswers } from './answers.ts';
+import { guardWrites } from './guard.ts';
 import { explainFailures, rememberReads } from './memo.ts';
 import { keepPace } from './pace.ts';
 import { iamAction, servicePrefix } from './services.ts';
@@ -31,6 +32,8 @@ export interface SessionOptions {
   readonly remember: boolean;
   /** How often a call is tried in all. */
   readonly maxAttempts: number;
+  /** Asked before each attempt at a call that is not a read. */
+  readonly guard?: (action: string) => Promise<void>;
 }
 
 interface Client {
@@ -47,6 +50,7 @@ export function openSession({
   limit,
   remember,
   maxAttempts,
+  guard,
 }: SessionOptions): TargetSession {
   const clients = new Map<string, unknown>();
   let requests = 0;
@@ -65,6 +69,7 @@ export function openSession({
     const stack = client.middlewareStack;
     stack.use(remember ? rememberReads({ actionOf, role }) : explainFailures({ actionOf, role }));
     stack.use(keepPace(limit, `${prefix}:${target.accountId}:${target.region}`, signal, () => (requests += 1)));
+    if (guard !== undefined) stack.use(guardWrites(guard, { actionOf, role }));
     stack.use(refuseUnreadableAnswers(actionOf, () => (answered += 1)));
     return client;
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { type Pack, packs } from './pack.ts';
 import { PolicyOverrides } from './policy.ts';
 import { knownRegions } from './regions.ts';
-import { type Pack, packs } from './rule.ts';
 
 export const capabilities = ['audit', 'backup', 'build', 'cutover', 'retire'] as const;
 export type Capability = (typeof capabilities)[number];

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { AccountsFile, Capability, ExemptionRule, MinApprovals } from './accounts-schema.ts';
 import { defined } from './defined.ts';
+import type { Pack } from './pack.ts';
 import { defaultPolicy, mergePolicy, type Policy } from './policy.ts';
-import type { Pack } from './rule.ts';
 
 export type RiskLevel = keyof Required<z.infer<typeof MinApprovals>>;
 

@@ -1,5 +1,5 @@
+import type { CauseGroup } from './cause-group.ts';
 import type { CauseText, RuleMeta } from './rule.ts';
-import type { CauseGroup } from './tally.ts';
 
 /** Causes that the scan itself gives, whatever the rule. */
 export const scanCauses = {

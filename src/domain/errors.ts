@@ -113,9 +113,17 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** A call that would have changed something was not sent. */
+export abstract class NotSent extends Error {}
+
 /** Another worker holds the lease of this run, or ours ran out: nothing more may be written. */
-export class LeaseLost extends Error {
+export class LeaseLost extends NotSent {
   override readonly name = 'LeaseLost';
+}
+
+/** The pause switch is set: nothing is applied while it is. */
+export class ApplyingPaused extends NotSent {
+  override readonly name = 'ApplyingPaused';
 }
 
 /** Slack did not tell who somebody is, so nobody may decide. */

@@ -1,4 +1,6 @@
 import { explainedCause } from './cause.ts';
+import type { CauseGroup } from './cause-group.ts';
+import { severities } from './finding.ts';
 import type { RuleMeta } from './rule.ts';
 import type { AuditSummary } from './tally.ts';
 import { plural } from './words.ts';
@@ -8,7 +10,7 @@ export function headline(summary: AuditSummary, metas: readonly RuleMeta[], maxL
   const { coverage, counts, groups } = summary;
   if (coverage.targets === 0) return 'Nothing was audited: no target matches';
   if (coverage.scanned === 0) return `Nothing could be scanned: ${plural(coverage.targets, 'target')} failed`;
-  const failures = groups.filter(({ status }) => status === 'fail');
+  const failures = byCause(groups.filter(({ status }) => status === 'fail'));
   if (failures.length === 0) {
     return counts.byStatus.unknown > 0
       ? `No failures found; ${counts.byStatus.unknown.toLocaleString('en-US')} could not be judged`
@@ -26,6 +28,20 @@ export function headline(summary: AuditSummary, metas: readonly RuleMeta[], maxL
   }
   const left = phrases.length - used;
   return left > 0 ? `${text} and ${plural(left, 'more cause')}` : text;
+}
+
+type Cause = Pick<CauseGroup, 'ruleId' | 'cause' | 'severity' | 'count'>;
+
+/** How things are mended does not matter here: groups of one cause count together, the worst first. */
+function byCause(groups: readonly CauseGroup[]): Cause[] {
+  const causes = new Map<string, Cause>();
+  for (const { ruleId, cause, severity, count } of groups) {
+    const key = `${ruleId}/${cause}`;
+    const before = causes.get(key);
+    causes.set(key, { ruleId, cause, severity: before?.severity ?? severity, count: count + (before?.count ?? 0) });
+  }
+  const rank = ({ severity }: Cause) => severities.indexOf(severity);
+  return [...causes.values()].sort((a, b) => rank(b) - rank(a) || b.count - a.count);
 }
 
 /** `5 need you · 21 fine · 6 not applicable · 2 could not be judged · 1 exempt`: zeros are left out, except of the first. */

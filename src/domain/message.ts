@@ -40,6 +40,11 @@ export interface MessageRecord {
 
 export const auditMessageId = (auditId: string): string => `audit-${auditId}`;
 export const approvalMessageId = (approvalId: string): string => `approval-${approvalId}`;
+/** A reminder is a message of its own, since an edit notifies nobody; it counts from 1. */
+export const reminderMessageId = (approvalId: string, reminder: number): string =>
+  `${approvalMessageId(approvalId)}-reminder-${reminder}`;
+/** Undefined when the message is not an approval's card. */
+export const approvalIdOf = (messageId: string): string | undefined => /^approval-([a-z0-9]+)$/.exec(messageId)?.[1];
 export const pagesMessageId = (auditId: string): string => `pages-${auditId}`;
 
 export interface AccountProgress {

@@ -137,8 +137,8 @@ export interface JobQueue {
   readonly planRemediation: (request: PlanRequest) => Promise<void>;
   /** One turn of a run; the same run and turn twice is once. */
   readonly applyRemediation: (runId: string, turn: number, delayMs?: number) => Promise<void>;
-  /** Judges the findings of a finished run once more. */
-  readonly judgeAgain: (runId: string, delayMs: number) => Promise<void>;
+  /** Judges the findings of a finished run once more; the same run and count twice is once. */
+  readonly judgeAgain: (runId: string, count: number, delayMs: number) => Promise<void>;
 }
 
 export interface PlanRequest {

@@ -1,10 +1,10 @@
 import type { Evidence, Finding, Remediation, Resource, Severity, Status } from './finding.ts';
+import type { Pack } from './pack.ts';
 import type { Policy } from './policy.ts';
 import type { StrategyMeta } from './remediation/strategy.ts';
 import type { Target } from './target.ts';
 
-export type Pack = 'recoverability' | 'hygiene';
-export const packs: readonly Pack[] = ['recoverability', 'hygiene'];
+export { type Pack, packs } from './pack.ts';
 
 /** A ready-to-paste way to the same change. */
 export interface Fix {

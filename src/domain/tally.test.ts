@@ -110,9 +110,15 @@ describe('createTally', () => {
     ]);
     expect(summary.groups).toHaveLength(1);
     expect(summary.groups[0]).toMatchObject({
-      key: 'aurora-backtrack-enabled/fail/created-without-backtrack',
+      key: 'aurora-backtrack-enabled/fail/created-without-backtrack/snapshot-restore',
+      strategy: 'snapshot-restore',
+      byCode: false,
       count: 15,
       accounts: 2,
+      targets: [
+        { accountName: 'payments-prod', region: 'eu-west-1', count: 12 },
+        { accountName: 'shop-prod', region: 'eu-west-1', count: 3 },
+      ],
     });
     expect(summary.groups[0]?.members.map(({ name }) => name)).toEqual([
       'db-000',
@@ -124,6 +130,33 @@ describe('createTally', () => {
       'db-006',
       'db-007',
     ]);
+  });
+
+  it('keeps what code owns apart, and counts both together in the headline', () => {
+    const byCode = (name: string) =>
+      finding({ name, evidence: { managedBy: 'CloudFormation stack shop-databases' }, reason: 'r' });
+    const { summary } = sum([scanned([...many(2), byCode('cart'), byCode('users'), byCode('search')])]);
+    expect(summary.groups.map(({ byCode: code, count, strategy }) => [code, count, strategy])).toEqual([
+      [true, 3, undefined],
+      [false, 2, 'snapshot-restore'],
+    ]);
+    expect(summary.groups[0]?.members.map(({ managedBy }) => managedBy)).toEqual(
+      Array(3).fill('CloudFormation stack shop-databases'),
+    );
+    expect(headline(summary, metas)).toBe('5 clusters cannot be rewound');
+  });
+
+  it('groups what is mended in the same way only', () => {
+    const restored = { strategies: ['a', 'b'], recommended: 'a' };
+    const { summary } = sum([
+      scanned([
+        finding({ name: 'x', remediation: restored }),
+        finding({ name: 'y', remediation: { ...restored, recommended: 'b' } }),
+        finding({ name: 'z', remediation: null }),
+      ]),
+    ]);
+    expect(summary.groups.map(({ strategy }) => strategy)).toEqual([undefined, 'a', 'b']);
+    expect(headline(summary, metas)).toBe('3 clusters cannot be rewound');
   });
 
   it('does not depend on the order in which targets arrive', () => {

@@ -1,28 +1,15 @@
 import type { Counts, Coverage, ScanReport } from './audit.ts';
+import {
+  addToGroup,
+  byRank,
+  type CauseGroup,
+  closeGroup,
+  compareGroups,
+  groupKey,
+  type OpenGroup,
+} from './cause-group.ts';
 import { type Finding, needsSomeone, type Severity, type Status, severities, statuses } from './finding.ts';
 import { targetKey } from './target.ts';
-
-export interface GroupMember {
-  readonly findingId: string;
-  readonly name: string;
-  readonly accountName: string;
-  readonly region: string;
-  readonly reason: string;
-}
-
-/** Findings that need someone for the same reason: shown, and later fixed, together. */
-export interface CauseGroup {
-  /** `<rule id>/<status>/<cause>`. */
-  readonly key: string;
-  readonly ruleId: string;
-  readonly cause: string;
-  readonly status: Status;
-  readonly severity: Severity;
-  readonly count: number;
-  readonly accounts: number;
-  /** The first few, in reading order. */
-  readonly members: readonly GroupMember[];
-}
 
 /** What a report says, small enough to keep for as long as the audit is remembered. */
 export interface AuditSummary {
@@ -44,21 +31,6 @@ export interface FindingRef {
   readonly group: string;
   readonly sortKey: string;
 }
-
-const membersShown = 8;
-
-interface OpenGroup {
-  readonly first: Finding;
-  severity: Severity;
-  count: number;
-  readonly accounts: Set<string>;
-  readonly members: GroupMember[];
-}
-
-export const groupKey = ({ ruleId, status, cause }: Pick<Finding, 'ruleId' | 'status' | 'cause'>): string =>
-  `${ruleId}/${status}/${cause}`;
-
-const byRank = <T>(order: readonly T[], a: T, b: T): number => order.indexOf(a) - order.indexOf(b);
 
 /** Statuses as people read them: what needs someone first. */
 export const inReadingOrder = (a: FindingRef, b: FindingRef): number =>
@@ -127,46 +99,3 @@ export function createTally() {
     }),
   };
 }
-
-const memberKey = (member: GroupMember): string => `${member.accountName}\n${member.region}\n${member.name}`;
-
-function addToGroup(groups: Map<string, OpenGroup>, finding: Finding): void {
-  const key = groupKey(finding);
-  const group = groups.get(key) ?? {
-    first: finding,
-    severity: finding.severity,
-    count: 0,
-    accounts: new Set(),
-    members: [],
-  };
-  groups.set(key, group);
-  group.count += 1;
-  if (byRank(severities, finding.severity, group.severity) > 0) group.severity = finding.severity;
-  group.accounts.add(finding.target.accountId);
-  group.members.push({
-    findingId: finding.id,
-    name: finding.resource.type === 'target' ? finding.target.accountName : finding.resource.id,
-    accountName: finding.target.accountName,
-    region: finding.target.region,
-    reason: finding.reason,
-  });
-  group.members.sort((a, b) => (memberKey(a) < memberKey(b) ? -1 : 1));
-  group.members.splice(membersShown);
-}
-
-const closeGroup = ([key, { first, severity, count, accounts, members }]: [string, OpenGroup]): CauseGroup => ({
-  key,
-  ruleId: first.ruleId,
-  cause: first.cause,
-  status: first.status,
-  severity,
-  count,
-  accounts: accounts.size,
-  members,
-});
-
-const compareGroups = (a: CauseGroup, b: CauseGroup): number =>
-  byRank(statuses, a.status, b.status) ||
-  byRank(severities, b.severity, a.severity) ||
-  b.count - a.count ||
-  (a.key < b.key ? -1 : 1);

@@ -5,3 +5,6 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 /** The first words of a list, and how many more there are. */
 export const listed = (words: readonly string[], most: number): string =>
   words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
+
+/** With a full stop. Its first letter stays: it may be that of a database. */
+export const asSentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const auditId = z.string().min(1);
+const id = z.string().min(1);
+const auditId = id;
 const Audit = z.object({ auditId });
 
 /**
@@ -29,6 +30,21 @@ export const catalog = {
     }),
     attempts: 4,
   },
+  'plan-remediation': {
+    queue: 'plans',
+    payload: z.object({
+      approvalId: id,
+      view: z.object({ viewId: id, userId: id }).optional(),
+    }),
+    attempts: 3,
+  },
+  /** Never tried again by the queue: what a run does after a failure or a death is decided from its record. */
+  'apply-remediation': {
+    queue: 'remediations',
+    payload: z.object({ runId: id, turn: z.int().min(0) }),
+    attempts: 1,
+  },
+  'judge-again': { queue: 'scans', payload: z.object({ runId: id, count: z.int().min(0) }), attempts: 4 },
 } as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
 
 export type JobName = keyof typeof catalog;

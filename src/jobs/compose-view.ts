@@ -1,11 +1,20 @@
+import type { ApprovalStore } from '../domain/approval/ports.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { AccountProgress, MessageCopy, Subject, View } from '../domain/message.ts';
 import type { AuditStore } from '../domain/ports.ts';
+import type { RunStore } from '../domain/remediation/ports.ts';
 import { targetKey } from '../domain/target.ts';
+
+/** Where the state of what messages are about is kept. */
+export interface Records {
+  readonly audits: AuditStore;
+  readonly approvals: Pick<ApprovalStore, 'get'>;
+  readonly runs: Pick<RunStore, 'get'>;
+}
 
 /** The newest state of what a message is about, or undefined when it is no longer kept. */
 export async function composeView(
-  audits: AuditStore,
+  { audits, approvals, runs }: Records,
   subject: Subject,
   note: MessageCopy['note'],
 ): Promise<View | undefined> {
@@ -15,6 +24,10 @@ export async function composeView(
     case 'audit': {
       const audit = await audits.get(subject.auditId);
       return audit && (await auditView(audits, audit, note));
+    }
+    case 'approval': {
+      const [approval, run] = await Promise.all([approvals.get(subject.approvalId), runs.get(subject.approvalId)]);
+      return approval && { kind: 'approval', sight: { approval, run }, ...(note === undefined ? {} : { note }) };
     }
   }
 }

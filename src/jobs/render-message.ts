@@ -1,10 +1,9 @@
 import { PermanentError, PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
 import type { MessageCopy, MessageRecord, View } from '../domain/message.ts';
-import type { AuditStore, MessageStore, Notifier, Place } from '../domain/ports.ts';
-import { composeView } from './compose-view.ts';
+import type { MessageStore, Notifier, Place } from '../domain/ports.ts';
+import { composeView, type Records } from './compose-view.ts';
 
-export interface RenderMessageDeps {
-  readonly audits: AuditStore;
+export interface RenderMessageDeps extends Records {
   readonly messages: MessageStore;
   readonly notifier: Notifier;
   readonly now: () => number;
@@ -30,7 +29,7 @@ async function render(deps: RenderMessageDeps, messageId: string): Promise<void>
   const message = await messages.get(messageId);
   if (message === undefined || message.renderedVersion >= message.version) return;
   for (const copy of message.copies.filter(({ gone }) => gone === undefined)) {
-    const view = await composeView(deps.audits, message.subject, copy.note);
+    const view = await composeView(deps, message.subject, copy.note);
     if (view === undefined) continue;
     const wait = message.renderedAt + intervalMs - now();
     if (copy.ts !== undefined && view.kind === 'audit-progress' && wait > 0) {
@@ -58,7 +57,8 @@ async function show(deps: RenderMessageDeps, message: MessageRecord, copy: Messa
     if (!(error instanceof PlaceUnavailable)) throw error;
     if (copy.ts !== undefined) await messages.saveCopy(message.id, { ...copy, gone: error.code });
     else if (copy.note === undefined) await showToPerson(deps, message, copy, error);
-    else throw error;
+    // Somebody who cannot be written to must not keep the other copies from being brought up to date.
+    else await messages.saveCopy(message.id, { ...copy, gone: error.code });
   }
 }
 
@@ -75,14 +75,15 @@ async function placeOf(messages: MessageStore, copy: MessageCopy): Promise<Place
 }
 
 async function showToPerson(
-  { audits, messages, notifier }: RenderMessageDeps,
+  deps: RenderMessageDeps,
   message: MessageRecord,
   copy: MessageCopy,
   refusal: PlaceUnavailable,
 ): Promise<void> {
+  const { messages, notifier } = deps;
   const channelId = await notifier.directMessage(message.fallbackUserId);
   const note = `You asked for this in <#${copy.channelId}>, where I cannot write (${refusal.code}). Invite me there to see it in the channel.`;
-  const view = await composeView(audits, message.subject, note);
+  const view = await composeView(deps, message.subject, note);
   if (view === undefined) return;
   const posted = await notifier.post({ channelId }, view);
   await messages.saveCopy(message.id, { channelId, ts: posted.ts, note }, copy.channelId);

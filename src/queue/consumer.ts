@@ -3,9 +3,9 @@ import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { PermanentError, TryAgainIn } from '../domain/errors.ts';
+import { reactTo } from '../domain/retry-policy.ts';
 import { catalog, type Handlers, type JobContext, type JobName, type QueueName, queueNames } from '../jobs/catalog.ts';
 import { prefix } from './names.ts';
-import { reactTo } from './retry-policy.ts';
 
 export interface ConsumerOptions {
   readonly connection: Redis | Cluster;
@@ -22,8 +22,10 @@ export interface Consumer {
   readonly close: (timeoutMs: number) => Promise<void>;
 }
 
-/** Every job here only reads AWS, so one whose worker died may run again, many times over a rolling restart. */
+/** A job that only reads AWS may run again when its worker died, many times over a rolling restart. */
 const maxStalledCount = 20;
+/** Runs are taken up again from their records, by `reconcile`, and by nothing else. */
+const ownResume: ReadonlySet<QueueName> = new Set(['remediations']);
 
 /** A job put back at shutdown waits this long, so that another worker takes it and not the one that is closing. */
 const handOverMs = 500;
@@ -39,7 +41,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       concurrency: options.concurrency[queue],
       lockDuration: options.lockDurationMs,
       stalledInterval: options.stalledIntervalMs,
-      maxStalledCount,
+      maxStalledCount: ownResume.has(queue) ? 0 : maxStalledCount,
       skipVersionCheck: true,
     });
     const logger = options.logger.child({ queue });

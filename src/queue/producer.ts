@@ -58,6 +58,21 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
         { deduplication: { id: messageId, keepLastIfActive: true }, removeOnComplete: true },
       ),
     exportAudit: (request) => add('export-audit', request, {}),
+    planRemediation: ({ approvalId, view }) =>
+      // Each modal that waits is filled, and each plans with a read of its own.
+      add(
+        'plan-remediation',
+        { approvalId, ...(view === undefined ? {} : { view }) },
+        {
+          deduplication: { id: `${approvalId}-${view?.viewId ?? 'none'}` },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      ),
+    applyRemediation: (runId, turn, delayMs = 0) =>
+      add('apply-remediation', { runId, turn }, { jobId: `apply-${runId}-${turn}`, delay: delayMs }),
+    judgeAgain: (runId, count, delayMs) =>
+      add('judge-again', { runId, count }, { jobId: `judge-${runId}-${count}`, delay: delayMs }),
     close: async () => {
       await Promise.all([...queues.values(), flows].map((each) => each.close()));
     },

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { PermanentError } from '../domain/errors.ts';
+import type { Remediations } from '../domain/remediation/stage.ts';
 import type { Rule, RuleMeta } from '../domain/rule.ts';
 
 const here = new URL('.', import.meta.url);
@@ -11,7 +12,7 @@ const folders = (): string[] =>
     .map((entry) => entry.name)
     .sort();
 
-async function load<T>(folder: string, file: 'meta' | 'rule', name: string): Promise<T> {
+async function load<T>(folder: string, file: 'meta' | 'rule' | 'remediation', name: string): Promise<T> {
   const url = new URL(`${folder}/${file}.${extension}`, here);
   if (!existsSync(url)) throw new PermanentError(`rules/${folder} has no ${file}.${extension}`);
   const module: Record<string, unknown> = await import(/* @vite-ignore */ url.href);
@@ -36,6 +37,16 @@ export async function loadRules(): Promise<Rule[]> {
   return Promise.all(
     metas.map(async (meta) => ({ meta, evaluate: await load<Rule['evaluate']>(meta.id, 'rule', 'evaluate') })),
   );
+}
+
+/** What the worker can carry out, by rule id; a rule without `remediation.ts` is described by its fixes alone. */
+export async function loadRemediations(): Promise<Map<string, Remediations>> {
+  const found = new Map<string, Remediations>();
+  for (const folder of folders()) {
+    if (!existsSync(new URL(`${folder}/remediation.${extension}`, here))) continue;
+    found.set(folder, await load<Remediations>(folder, 'remediation', 'remediations'));
+  }
+  return found;
 }
 
 /** The rule's own page, in Markdown. */

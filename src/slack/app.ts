@@ -11,6 +11,7 @@ import { registerActions } from './actions/register.ts';
 import { registerCommands } from './commands/register.ts';
 import type { SlackDeps } from './deps.ts';
 import { untilSlackAnswers } from './first-contact.ts';
+import { registerViews } from './views/register.ts';
 
 export interface SlackAppOptions {
   readonly botToken: string;
@@ -85,6 +86,7 @@ export function createSlackApp({
   });
   registerCommands(app, deps);
   registerActions(app, deps);
+  registerViews(app, deps);
   app.error(async (error) => deps.logger.error({ err: error }, 'unhandled error in a listener'));
 
   return {

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Estate } from '../domain/accounts.ts';
 import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
+import type { ApprovalDesk } from './approval-desk.ts';
+import type { RenderContext } from './blocks/rendered.ts';
 
 /** What listeners may use: records, the queue, and what is known without asking AWS. */
 export interface SlackDeps {
@@ -13,8 +15,15 @@ export interface SlackDeps {
   readonly messages: MessageStore;
   readonly workers: WorkerRoster;
   readonly queue: JobQueue;
+  readonly desk: ApprovalDesk;
   /** Whether Redis can be reached at this moment. */
   readonly ready: () => boolean;
   readonly now: () => Date;
   readonly logger: Logger;
 }
+
+export const renderContext = ({ metas, estate, now }: Pick<SlackDeps, 'metas' | 'estate' | 'now'>): RenderContext => ({
+  metas,
+  accounts: estate.accounts,
+  now: now(),
+});

@@ -12,6 +12,31 @@ export const actionIds = {
   followAudit: 'audit.follow',
   listPrevious: 'list.previous',
   listNext: 'list.next',
+  reviewFinding: 'finding.review',
+  reviewGroup: 'group.review',
+  copyPatch: 'finding.patch',
+  findingMenu: 'finding.menu',
+  reviewApproval: 'approval.review',
+  rejectApproval: 'approval.reject',
+  withdrawApproval: 'approval.withdraw',
+  startApproval: 'approval.start',
+  planAgain: 'approval.plan-again',
+  nextStage: 'approval.next-stage',
+  stopRun: 'run.stop',
+} as const;
+
+/** Callback ids of modals. Those with a submit button come back. */
+export const viewIds = {
+  finding: 'finding-details',
+  rule: 'explain-rule',
+  patch: 'finding-patch',
+  planning: 'approval-planning',
+  told: 'told',
+  approve: 'approval-approve',
+  ask: 'approval-ask',
+  reviewAgain: 'approval-review-again',
+  planAgain: 'approval-plan-again',
+  reject: 'approval-reject',
 } as const;
 
 /** Several buttons of one block that do the same must still differ: `finding.details.2`. */
@@ -21,6 +46,9 @@ const known: ReadonlySet<string> = new Set(Object.values(actionIds));
 const unnumbered = (actionId: string): string => actionId.replace(/\.\d+$/, '');
 
 export const isKnownAction = (actionId: string): boolean => known.has(unnumbered(actionId));
+
+const knownViews: ReadonlySet<string> = new Set(Object.values(viewIds));
+export const isKnownView = (callbackId: string): boolean => knownViews.has(callbackId);
 
 /** Matches an action id and its numbered siblings. */
 export const actionPattern = (actionId: string): RegExp =>

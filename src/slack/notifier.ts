@@ -1,14 +1,18 @@
 import { WebClient } from '@slack/web-api';
+import type { Account } from '../domain/accounts.ts';
 import { TryAgainIn } from '../domain/errors.ts';
 import type { Notifier, RateLimit } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
 import { render } from './blocks/render.ts';
-import { translate } from './slack-errors.ts';
+import type { RenderContext } from './blocks/rendered.ts';
+import { isGoneView, translate } from './slack-errors.ts';
+import { approvalModal } from './views/approval-modal.ts';
 
 export interface NotifierOptions {
   readonly botToken: string;
   readonly apiUrl: string | undefined;
   readonly metas: readonly RuleMeta[];
+  readonly accounts: readonly Account[];
   /** Shared by all workers: Slack's limits are per workspace. */
   readonly limit: RateLimit;
 }
@@ -25,7 +29,7 @@ const timeoutMs = 10_000;
  * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat:
  * Slack has no key that would make a repeated post the same post.
  */
-export function createNotifier({ botToken, apiUrl, metas, limit }: NotifierOptions): Notifier {
+export function createNotifier({ botToken, apiUrl, metas, accounts, limit }: NotifierOptions): Notifier {
   const shared = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: timeoutMs,
@@ -49,10 +53,12 @@ export function createNotifier({ botToken, apiUrl, metas, limit }: NotifierOptio
     if (waitMs > 0) throw new TryAgainIn(waitMs, `Slack allows no more ${key} for now`);
   };
 
+  const drawing = (): RenderContext => ({ metas, accounts, now: new Date() });
+
   return {
     post: async ({ channelId, threadTs }, view) => {
       await within(`chat.postMessage:${channelId}`);
-      const { text, blocks } = render(view, metas);
+      const { text, blocks } = render(view, drawing());
       const answer = await call(() =>
         once.chat.postMessage({
           channel: channelId,
@@ -69,13 +75,22 @@ export function createNotifier({ botToken, apiUrl, metas, limit }: NotifierOptio
     },
     update: async ({ channelId, ts }, view) => {
       await within('chat.update');
-      const { text, blocks } = render(view, metas);
+      const { text, blocks } = render(view, drawing());
       await call(() => patient.chat.update({ channel: channelId, ts, text, blocks }));
     },
     directMessage: async (userId) => {
       const { channel } = await call(() => patient.conversations.open({ users: userId }));
       if (channel?.id === undefined) throw new Error('Slack answered conversations.open without a channel');
       return channel.id;
+    },
+    updateModal: async (viewId, content) => {
+      try {
+        await patient.views.update({ view_id: viewId, view: approvalModal(content, drawing()) });
+        return true;
+      } catch (error) {
+        if (isGoneView(error)) return false;
+        throw translate(error);
+      }
     },
     upload: async ({ channelId, threadTs }, { name, content, comment }) => {
       const file = { filename: name, title: name, content, initial_comment: comment, channel_id: channelId };

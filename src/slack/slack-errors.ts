@@ -47,3 +47,14 @@ export function translate(error: unknown): unknown {
   if (error instanceof WebAPIHTTPError && error.statusCode === 429) return new TryAgainIn(5_000, 'Slack asked to wait');
   return error;
 }
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof WebAPIPlatformError ? error.data.error : undefined;
+
+/** Whoever had the modal open has closed it, or it shows something newer. */
+export const isGoneView = (error: unknown): boolean =>
+  ['not_found', 'view_not_found', 'hash_conflict'].includes(codeOf(error) ?? '');
+
+/** A trigger id lives three seconds and opens one modal: https://docs.slack.dev/interactivity/handling-user-interaction */
+export const isTriggerLost = (error: unknown): boolean =>
+  ['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'].includes(codeOf(error) ?? '');

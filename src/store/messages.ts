@@ -10,6 +10,14 @@ const lockMs = 60_000;
 
 const copyField = ({ channelId }: Pick<MessageCopy, 'channelId'>) => `copy:${channelId}`;
 
+/** KEYS: message, messages behind. ARGV: id, subject, whom to tell, field of the copy, copy, time, seconds to keep it. */
+const createScript = `
+if redis.call('HSETNX', KEYS[1], 'subject', ARGV[2]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'fallbackUserId', ARGV[3], ARGV[4], ARGV[5], 'version', '1')
+redis.call('EXPIRE', KEYS[1], ARGV[7])
+redis.call('ZADD', KEYS[2], ARGV[6], ARGV[1])
+return 1`;
+
 /** KEYS: message, messages behind. ARGV: id, version, time. Stays behind when the version has moved on. */
 const renderedScript = `
 redis.call('HSET', KEYS[1], 'renderedVersion', ARGV[2], 'renderedAt', ARGV[3])
@@ -28,12 +36,19 @@ export function createMessageStore(redis: RedisClient, now: () => number): Messa
 
   return {
     create: async (id, subject, copy, fallbackUserId) => {
-      if ((await redis.hsetnx(messageKey(id), 'subject', JSON.stringify(subject))) === 0) return;
-      await transact(redis, [
-        ['hset', messageKey(id), 'fallbackUserId', fallbackUserId, copyField(copy), JSON.stringify(copy)],
-        ['expire', messageKey(id), keepSeconds],
-        ...touched(id),
-      ]);
+      await redis.eval(
+        createScript,
+        2,
+        messageKey(id),
+        behindKey,
+        id,
+        JSON.stringify(subject),
+        fallbackUserId,
+        copyField(copy),
+        JSON.stringify(copy),
+        now(),
+        keepSeconds,
+      );
     },
     get: async (id): Promise<MessageRecord | undefined> => {
       const fields = await redis.hgetall(messageKey(id));

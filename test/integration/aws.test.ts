@@ -12,7 +12,14 @@ import { createAuditAccess } from '../../src/aws/audit-access.ts';
 import { createIdentities } from '../../src/aws/identities.ts';
 import { createRemediationAccess } from '../../src/aws/remediation-access.ts';
 import { createRequestHandler } from '../../src/aws/sessions.ts';
-import { AwsCallError, type AwsFailureKind, PermanentError } from '../../src/domain/errors.ts';
+import {
+  ApplyingPaused,
+  AwsCallError,
+  type AwsFailureKind,
+  LeaseLost,
+  PermanentError,
+} from '../../src/domain/errors.ts';
+import type { TargetSession } from '../../src/domain/ports.ts';
 import { createLocalRateLimit } from '../../src/store/rate-limit.ts';
 import { accountOf, externalId, organization, type Scans, startScans } from '../helpers/scans.ts';
 
@@ -341,9 +348,21 @@ describe('the remediation role', () => {
     approvedBy: 'U02BOB00001',
     approvers: ['U02BOB00001', 'U03CAROL001'],
     resources: ['*'],
-    actions: ['rds:DescribeDBClusters'],
+    actions: ['rds:DescribeDBClusters', 'rds:AddTagsToResource'],
   };
-  const openRemediation = (accountId: string, over: Partial<ReturnType<typeof accountOf>> = {}) => {
+  const tag = (session: TargetSession) =>
+    session.client(RDSClient).send(
+      new AddTagsToResourceCommand({
+        ResourceName: `arn:aws:rds:us-east-1:${prod}:cluster:db-001`,
+        Tags: [{ Key: 'a', Value: 'b' }],
+      }),
+    );
+  const tagging = { action: 'AddTagsToResource' };
+  const openRemediation = (
+    accountId: string,
+    over: Partial<ReturnType<typeof accountOf>> = {},
+    guard: (action: string) => Promise<void> = async () => {},
+  ) => {
     const requestHandler = createRequestHandler();
     const access = createRemediationAccess({
       accounts: [accountOf(accountId, { remediationRole: 'aurora-keeper-remediation', ...over })],
@@ -351,7 +370,7 @@ describe('the remediation role', () => {
       requestHandler,
       limit: createLocalRateLimit({ rds: { requests: 100, seconds: 1 } }),
     });
-    return access.open({ accountId, accountName: accountId, region: 'us-east-1' }, behalf, signal);
+    return access.open({ accountId, accountName: accountId, region: 'us-east-1' }, behalf, guard, signal);
   };
 
   it('is entered in the name of who approved, cut down to what was approved', async () => {
@@ -365,7 +384,77 @@ describe('the remediation role', () => {
     await session.client(RDSClient).send(new DescribeDBClustersCommand({}));
     const error = await failureOf(session.client(RDSClient).send(new DescribeDBInstancesCommand({})));
     expect(error.failure).toMatchObject({ kind: 'denied', action: 'rds:DescribeDBInstances' });
+    expect(JSON.parse(String(assumed?.Policy)).Statement).toEqual([
+      { Effect: 'Allow', Action: ['rds:DescribeDBClusters'], Resource: ['*'] },
+      { Effect: 'Allow', Action: ['rds:AddTagsToResource'], Resource: ['*'] },
+    ]);
   });
+
+  it('asks before each attempt at a write, and never before a read', async () => {
+    const asked: string[] = [];
+    const session = await openRemediation(prod, {}, async (action) => void asked.push(action));
+    await session.client(RDSClient).send(new DescribeDBClustersCommand({}));
+    expect(asked).toEqual([]);
+    scans.aws.faults.add({ ...tagging, effect: 'throttle', times: 2 });
+    await tag(session).catch(() => {});
+    expect(asked).toEqual(Array(3).fill('rds:AddTagsToResource'));
+    expect(scans.aws.requests.count(tagging)).toBe(3);
+  }, 60_000);
+
+  it('asks after waiting for its turn, right before a write is sent', async () => {
+    const order: string[] = [];
+    const requestHandler = createRequestHandler();
+    const access = createRemediationAccess({
+      accounts: [accountOf(prod, { remediationRole: 'aurora-keeper-remediation' })],
+      identities: createIdentities({ requestHandler, region: 'us-east-1' }),
+      requestHandler,
+      limit: { take: async () => void order.push('its turn'), tryTake: async () => 0 },
+    });
+    const where = { accountId: prod, accountName: prod, region: 'us-east-1' };
+    const session = await access.open(where, behalf, async () => void order.push('asked'), signal);
+    scans.aws.faults.add({ ...tagging, effect: 'throttle', times: 1 });
+    await tag(session).catch(() => {});
+    expect(order).toEqual(['its turn', 'asked', 'its turn', 'asked']);
+    requestHandler.destroy();
+  });
+
+  it.each([LeaseLost, ApplyingPaused])('does not send a write when %o is the answer', async (Refusal) => {
+    const session = await openRemediation(prod, {}, async () => {
+      throw new Refusal('no');
+    });
+    await expect(tag(session)).rejects.toThrow(Refusal);
+    expect(scans.aws.requests.count(tagging)).toBe(0);
+  });
+
+  it('does not send the second attempt of a worker that lost its lease after the first', async () => {
+    let asked = 0;
+    const session = await openRemediation(prod, {}, async () => {
+      asked += 1;
+      if (asked > 1) throw new LeaseLost('somebody else goes on');
+    });
+    scans.aws.faults.add({ ...tagging, effect: 'throttle', times: 1 });
+    await expect(tag(session)).rejects.toThrow(LeaseLost);
+    expect(scans.aws.requests.count(tagging)).toBe(1);
+  }, 60_000);
+
+  it.each([
+    'error',
+    'reset',
+    'html',
+    'html-502',
+    'truncated',
+  ] as const)('sends a write once when nobody knows what became of it (%s), and a read again', async (effect) => {
+    const session = await openRemediation(prod);
+    scans.aws.faults.add({ effect, times: 1 });
+    const error = await failureOf(tag(session));
+    expect(['server', 'network', 'unparseable']).toContain(error.failure.kind);
+    expect(scans.aws.requests.count(tagging)).toBe(1);
+    if (error.transient) {
+      scans.aws.faults.add({ effect, times: 1 });
+      await session.client(RDSClient).send(new DescribeDBClustersCommand({}));
+      expect(scans.aws.requests.count({ action: 'DescribeDBClusters' })).toBe(2);
+    }
+  }, 60_000);
 
   it('does not remember what it read: it has to see what it changed', async () => {
     const session = await openRemediation(prod);

@@ -23,6 +23,9 @@ const handlers = (some: Partial<Record<JobName, Handle>>): Handlers => {
     'publish-report': nothing,
     'render-message': nothing,
     'export-audit': nothing,
+    'plan-remediation': nothing,
+    'apply-remediation': nothing,
+    'judge-again': nothing,
     ...some,
   } as Handlers;
 };
@@ -48,7 +51,7 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
     const consumer = startConsumer({
       connection: redis,
       handlers: handlers(some),
-      concurrency: { audits: 2, scans: 5, messages: 2 },
+      concurrency: { audits: 2, scans: 5, messages: 2, plans: 2, remediations: 2 },
       lockDurationMs: 2_000,
       stalledIntervalMs: 1_000,
       logger,
@@ -153,7 +156,7 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
       startConsumer({
         connection: redis,
         handlers: handlers({ 'start-audit': async () => void runs.push('start-audit') }),
-        concurrency: { audits: 1, scans: 1, messages: 1 },
+        concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 1 },
         lockDurationMs: 2_000,
         stalledIntervalMs: 1_000,
         logger: loud,
@@ -207,6 +210,76 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
     consume({ 'start-audit': async () => void seen.push('second') });
     await until(() => seen.includes('second'));
     expect(seen).toEqual(['first', 'second']);
+  });
+});
+
+describe.each(redisKinds)('turns of a run on %s', (kind) => {
+  let server: TestRedis;
+  let redis: Redis;
+  let queue: Producer;
+  const consumers: Consumer[] = [];
+  const consume = (apply: Handle): Consumer => {
+    const consumer = startConsumer({
+      connection: redis,
+      handlers: handlers({ 'apply-remediation': apply }),
+      concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 2 },
+      lockDurationMs: 600,
+      stalledIntervalMs: 300,
+      logger,
+    });
+    consumers.push(consumer);
+    return consumer;
+  };
+
+  beforeAll(async () => {
+    server = await startRedis(kind);
+    redis = new Redis(server.url, { maxRetriesPerRequest: null });
+    queue = createProducer({ connection: redis, inTime: false });
+  });
+  afterEach(async () => {
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.close(1_000)));
+    await redis.flushall();
+  });
+  afterAll(async () => {
+    await queue.close();
+    redis.disconnect();
+    await server.stop();
+  });
+
+  it('are done once each, the later ones after their delay', async () => {
+    const turns: [number, number][] = [];
+    const startedAt = Date.now();
+    consume(async ({ turn }: { turn: number }) => void turns.push([turn, Date.now() - startedAt]));
+    await Promise.all([0, 0, 1, 1].map((turn) => queue.applyRemediation('r', turn, turn * 400)));
+    await until(() => turns.length === 2);
+    await sleep(300);
+    expect(turns.map(([turn]) => turn)).toEqual([0, 1]);
+    expect(turns[1]?.[1]).toBeGreaterThanOrEqual(390);
+  });
+
+  it('are never tried again by the queue: not after an error, not after their worker was lost', async () => {
+    const runs: string[] = [];
+    consume(async ({ runId }: { runId: string }) => {
+      runs.push(runId);
+      if (runId === 'fails') throw new Error('no');
+    });
+    await queue.applyRemediation('fails', 0);
+    await until(() => runs.length === 1);
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.close(1_000)));
+    // A worker that took a job and died: the job is active under a lock that has run out.
+    const { Worker } = await import('bullmq');
+    const dead = new Worker('remediations', null, {
+      connection: redis,
+      prefix: '{aurora}:queue',
+      lockDuration: 300,
+      skipVersionCheck: true,
+    });
+    await queue.applyRemediation('lost', 0);
+    await dead.getNextJob('token');
+    await dead.close(true);
+    consume(async ({ runId }: { runId: string }) => void runs.push(`again ${runId}`));
+    await sleep(2_000);
+    expect(runs).toEqual(['fails']);
   });
 });
 

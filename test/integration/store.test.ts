@@ -139,7 +139,9 @@ describe.each(redisKinds)('records on %s', (kind) => {
       expect(await page('exempt', 0)).toEqual([1, 0, 1, 1]);
       expect(await page('unknown', 0)).toEqual([0, 0, 1, 0]);
       expect(await page('all', 0)).toEqual([10, 0, 3, 25]);
-      expect(await page('group:aurora-backtrack-enabled/fail/created-without-backtrack', 1)).toEqual([10, 1, 3, 23]);
+      expect(await page('group:aurora-backtrack-enabled/fail/created-without-backtrack/snapshot-restore', 1)).toEqual([
+        10, 1, 3, 23,
+      ]);
       expect(await audits.page('unknown', 'all', 0)).toBeUndefined();
       await audits.finish('a', tally.summary(), tally.refs(), 'again');
       expect(await page('fail', 0)).toEqual([10, 0, 3, 23]);

@@ -27,14 +27,18 @@ export type OutboxEvent =
   /** Queue the run of this approval; twice is once. */
   | { readonly kind: 'apply'; readonly approvalId: string }
   | { readonly kind: 'render'; readonly messageId: string }
-  /** Tell the people who may approve, each with the reason why he is asked. */
-  | { readonly kind: 'ask'; readonly approvalId: string };
+  /** Tell the people who may approve, each with the reason why he is asked; `reminder` counts from 1. */
+  | { readonly kind: 'ask'; readonly approvalId: string; readonly reminder?: number }
+  /** Plan it (again): nobody has so far. */
+  | { readonly kind: 'plan'; readonly approvalId: string }
+  /** Something needs a person: told below the approval's card, to who asked for it and who approved. */
+  | { readonly kind: 'tell'; readonly approvalId: string; readonly text: string };
 
 export type OpenedApproval = { readonly outcome: 'opened' | 'already-open'; readonly approval: Approval };
 
 export interface ApprovalStore {
-  /** Stores a new approval unless one of the same key is open; then answers that one. */
-  readonly open: (approval: Approval) => Promise<OpenedApproval>;
+  /** Stores a new approval and its events in one step unless one of the same key is open; then answers that one. */
+  readonly open: (approval: Approval, events?: readonly OutboxEvent[]) => Promise<OpenedApproval>;
   readonly get: (id: string) => Promise<Approval | undefined>;
   /** Stores `next` and its events in one step when the stored version is still `next.version - 1`; false otherwise. */
   readonly save: (next: Approval, events: readonly OutboxEvent[]) => Promise<boolean>;
@@ -44,23 +48,42 @@ export interface ApprovalStore {
   readonly recent: (count: number) => Promise<Approval[]>;
   /** Ids of open ones whose expiry or reminder is due; milliseconds since the epoch. */
   readonly due: (before: number) => Promise<string[]>;
+  /** Ids of those that were let go before `before` and whose run is not known to have begun. */
+  readonly unapplied: (before: number) => Promise<string[]>;
+  /** Their run has begun; `unapplied` no longer names them. */
+  readonly applied: (id: string) => Promise<void>;
 }
 
 export interface Outbox {
   /** Adds events that belong to no approval's change. */
   readonly add: (events: readonly OutboxEvent[]) => Promise<void>;
-  /** Hands over the oldest events one by one and removes each once `handle` has returned; one worker at a time. */
-  readonly relay: (handle: (event: OutboxEvent) => Promise<void>) => Promise<void>;
+  /**
+   * Hands over the oldest events one by one and removes each once `handle` has returned; one worker at a time. A crash
+   * hands an event over again, under the same id. One that fails is put off, longer each time, and set aside in the end.
+   */
+  readonly relay: (handle: (event: OutboxEvent, eventId: string) => Promise<void>) => Promise<void>;
+}
+
+/** Where the trail ends. */
+export interface TrailHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface TrailFilter {
+  readonly subject?: string;
+  /** ISO 8601 in UTC; both ends belong to it. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** Append-only; each entry carries the hash of the one before. */
 export interface Trail {
-  readonly append: (entry: TrailEntry) => Promise<ChainedEntry>;
-  readonly read: (filter: {
-    readonly subject?: string;
-    readonly from?: string;
-    readonly to?: string;
-  }) => AsyncIterable<ChainedEntry>;
+  /** The same event appended twice is one entry. */
+  readonly append: (entry: TrailEntry, eventId: string) => Promise<ChainedEntry>;
+  readonly read: (filter: TrailFilter) => AsyncIterable<ChainedEntry>;
+  /** Undefined while it is empty. */
+  readonly head: () => Promise<TrailHead | undefined>;
 }
 
 /** A person as Slack knows him. Only members of our workspace who are neither guests nor bots may decide. */

@@ -23,14 +23,31 @@ export type ApprovalState =
 
 export const openApprovalStates: readonly ApprovalState[] = ['planning', 'pending', 'ready'];
 
+export const isOpen = ({ state }: Pick<Approval, 'state'>): boolean => openApprovalStates.includes(state);
+
+/** Risks with the stricter law: named users only, never the requester, a reason, the name typed, started in a window. */
+export const isStrict = ({ risk }: Pick<Approval, 'risk'>): boolean => risk === 'disruptive' || risk === 'destructive';
+
+/** Who has approved the plan as it stands, each once, in their order. */
+export const approversOf = ({ decisions, plan }: Pick<Approval, 'decisions' | 'plan'>): string[] => [
+  ...new Set(
+    decisions.filter(({ what, planHash }) => what === 'approve' && planHash === plan?.hash).map(({ by }) => by),
+  ),
+];
+
 /** What one person decided. The signature is over `statementOf`, with a key that Redis does not hold. */
 export interface Decision {
   readonly what: 'approve' | 'reject' | 'start' | 'withdraw';
   /** Slack user id. */
   readonly by: string;
   readonly at: string;
+  /** Of what he approved: the narrowed plan, when he left something out. Empty for a withdrawal before there was a plan. */
   readonly planHash: string;
+  /** Until when the approval could be decided at that moment; signed with the rest. */
+  readonly expiresAt?: string;
   readonly reason?: string;
+  /** Pre-flight items that he acknowledged, by id. */
+  readonly acknowledged?: readonly string[];
   /** Base64 of an Ed25519 signature. */
   readonly signature: string;
 }
@@ -52,7 +69,7 @@ export interface Approval {
   readonly previousRunId?: string;
   readonly requestedBy: Requester;
   readonly requestedAt: string;
-  /** Set once planned; narrowed to what the first approver kept. */
+  /** Set once planned; narrowed to what the first approver kept and chose. */
   readonly plan?: Plan;
   /** How many different people must approve. */
   readonly needed: number;
@@ -60,9 +77,12 @@ export interface Approval {
   readonly expiresAt?: string;
   /** Shown as a card: others were asked, or somebody decided. Until then only the modal shows it. */
   readonly announced: boolean;
-  /** How often approvers have been reminded, and when next. */
+  /** How often approvers have been reminded. */
   readonly reminders: number;
+  /** When they are reminded next; while `planning`, when it is planned once more because nobody has. */
   readonly remindAt?: string;
+  /** The plan that stood here before, for whoever still has it on his screen. */
+  readonly replaced?: { readonly hash: string; readonly differences: readonly string[] };
   /** Why it cannot be planned, or is stale: one sentence. */
   readonly problem?: string;
   readonly closedAt?: string;

@@ -57,6 +57,16 @@ export interface PreflightItem {
   readonly detail: string;
 }
 
+/** When the findings are judged again, in minutes after the end of the run: first after, and at the latest within. */
+export interface JudgePlan {
+  readonly afterMinutes: number;
+  readonly withinMinutes: number;
+  /** An undo may well bring the finding back: then it is judged once, and nobody is told. */
+  readonly expects: 'pass' | 'anything';
+}
+
+export const judgeAtOnce: JudgePlan = { afterMinutes: 0, withinMinutes: 60, expects: 'pass' };
+
 /** What a stage's planning answers; the engine adds the rest. */
 export interface PlanDraft {
   /** `Add tag backup=daily to ledger`. */
@@ -76,8 +86,14 @@ export interface PlanDraft {
   readonly patches: readonly Fix[];
   /** Name of the tool that owns the resources' settings; such a plan is never applied, only copied. */
   readonly managedBy?: string;
-  /** ARNs that the run may touch. */
+  /** ARNs that the run may touch, made things included; hashed, and the session is cut down to them. */
   readonly resources: readonly string[];
+  /** ARNs besides those of the items that no other run may work on meanwhile. */
+  readonly holds?: readonly string[];
+  /** When an audit can see the effect; `judgeAtOnce` unless told. */
+  readonly judge?: JudgePlan;
+  /** How long it takes, when that is known (from a rehearsal); otherwise the steps' deadlines count. */
+  readonly needsMinutes?: number;
 }
 
 /** The exact changes of one stage, from a fresh read. */
@@ -94,8 +110,8 @@ export interface Plan extends PlanDraft {
 
 export type UnhashedPlan = Omit<Plan, 'hash'>;
 
-/** The hash that people approve: findings, stage and step inputs with the values read before; nothing else. */
-export const planHash = ({ ruleId, strategy, stage, target, items, steps }: UnhashedPlan): string =>
+/** The hash that people approve: findings, stage, resources, and step inputs with the values read before; nothing else. */
+export const planHash = ({ ruleId, strategy, stage, target, items, steps, resources }: UnhashedPlan): string =>
   hashOf({
     ruleId,
     strategy,
@@ -103,6 +119,7 @@ export const planHash = ({ ruleId, strategy, stage, target, items, steps }: Unha
     account: target.accountId,
     region: target.region,
     findings: items.map(({ findingId }) => findingId).sort(),
+    resources: [...new Set(resources)].sort(),
     steps: steps.map(({ id, step, input, before, items: parts }) => ({
       id,
       step,
@@ -115,7 +132,8 @@ export const planHash = ({ ruleId, strategy, stage, target, items, steps }: Unha
 export const sealPlan = (plan: UnhashedPlan): Plan => ({ ...plan, hash: planHash(plan) });
 
 /**
- * The plan without the findings that were left out and with only the chosen options. Leaving out never adds a step.
+ * The plan without the findings that were left out and with only the chosen options. Leaving out never adds a step,
+ * and what belongs to a left-out finding alone is not touched.
  */
 export function narrowPlan(plan: Plan, keep: readonly string[], options: readonly string[]): Plan {
   const kept = new Set(keep);
@@ -126,10 +144,13 @@ export function narrowPlan(plan: Plan, keep: readonly string[], options: readonl
     const parts = Object.entries(step.items).filter(([findingId]) => kept.has(findingId));
     return parts.length === 0 ? [] : [{ ...step, items: Object.fromEntries(parts) }];
   });
+  const leftOut = new Set(plan.items.flatMap(({ findingId, resource }) => (kept.has(findingId) ? [] : [resource.arn])));
+  for (const { resource } of items) leftOut.delete(resource.arn);
   return sealPlan({
     ...plan,
     items,
     steps,
+    resources: plan.resources.filter((arn) => !leftOut.has(arn)),
     options: plan.options.map((option) => ({ ...option, chosen: options.includes(option.id) })),
   });
 }

@@ -1,20 +1,24 @@
+import type { OutboxEvent } from '../approval/ports.ts';
+import type { Target } from '../target.ts';
 import type { Run } from './run.ts';
 
 /** Proof that this worker, and no other, may write for a run. A newer holder's token is always greater. */
 export interface Lease {
   readonly token: number;
-  /** Throws LeaseLost when somebody else holds it, or it ran out. */
+  /** Still ours, and from now on for its whole time again. Throws LeaseLost when somebody else holds it, or it ran out. */
   readonly check: () => Promise<void>;
-  readonly renew: () => Promise<void>;
   readonly release: () => Promise<void>;
 }
 
 export interface RunStore {
-  /** Creates the run, or leaves an existing one of that id as it is. */
-  readonly create: (run: Run) => Promise<void>;
+  /** Creates the run with its events, or leaves an existing one of that id as it is. */
+  readonly create: (run: Run, events: readonly OutboxEvent[]) => Promise<void>;
   readonly get: (id: string) => Promise<Run | undefined>;
-  /** Stores `next` when the stored version is still `next.version - 1` and, if given, the lease token is current. */
-  readonly save: (next: Run, token?: number) => Promise<boolean>;
+  /**
+   * Stores `next` and its events in one step when the stored version is still `next.version - 1` and, if given, the
+   * lease token is current; false otherwise. A run that has ended gives its resources free.
+   */
+  readonly save: (next: Run, events: readonly OutboxEvent[], token?: number) => Promise<boolean>;
   /** Ids of runs that have not ended. */
   readonly open: () => Promise<string[]>;
   /** Newest first. */
@@ -23,9 +27,16 @@ export interface RunStore {
   readonly dueForJudgement: (before: number) => Promise<string[]>;
   /** Undefined while somebody else holds it. */
   readonly lease: (id: string, owner: string, ttlMs: number) => Promise<Lease | undefined>;
-  /** One run at a time on a resource: false when another run holds it. Held until `releaseResources`. */
+  readonly isLeased: (id: string) => Promise<boolean>;
+  /** One run at a time on a resource; all of them or none. `heldBy`: the run that holds one of them. Held until the run ends. */
   readonly holdResources: (runId: string, arns: readonly string[]) => Promise<{ readonly heldBy?: string }>;
-  readonly releaseResources: (runId: string, arns: readonly string[]) => Promise<void>;
+  /** Milliseconds since the epoch by the store's clock, which all workers share; a worker's own may be wrong. */
+  readonly now: () => Promise<number>;
+}
+
+/** Reads the tags of one resource with the audit role. */
+export interface TagReader {
+  readonly tags: (target: Target, arn: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Pause {
@@ -37,6 +48,7 @@ export interface Pause {
 /** The kill switch: while it is set nothing is applied. */
 export interface PauseStore {
   readonly get: () => Promise<Pause | undefined>;
-  readonly set: (pause: Pause) => Promise<void>;
-  readonly clear: () => Promise<void>;
+  /** Sets or lifts it and stores the events in one step. */
+  readonly set: (pause: Pause, events?: readonly OutboxEvent[]) => Promise<void>;
+  readonly clear: (events?: readonly OutboxEvent[]) => Promise<void>;
 }

@@ -13,6 +13,17 @@ export interface StepRun {
   readonly output?: Json;
   /** One sentence about how it stands. */
   readonly says?: string;
+  /** Looks in a row that AWS did not answer. */
+  readonly trouble?: { readonly since: string; readonly count: number };
+}
+
+/** What the audit after a verified run said. */
+export interface Judgement {
+  readonly at: string;
+  /** `waiting`: the effect does not show yet; `given-up`: it did not show in time. */
+  readonly outcome: 'passed' | 'waiting' | 'given-up';
+  /** One sentence. */
+  readonly says: string;
 }
 
 /** A remediation under way. Its id is its approval's; what was approved stays in the approval. */
@@ -35,6 +46,16 @@ export interface Run {
   readonly overdueSince?: string;
   /** Why it ended as failed, stale or cancelled: what happened, how things are now, what to do. */
   readonly problem?: { readonly code: string; readonly message: string; readonly reference: string };
-  /** When the finding is judged again, because AWS needs time to show the effect. */
+  /** When the finding is judged again, because AWS needs time to show the effect; unset when that is settled. */
   readonly judgeAt?: string;
+  /** Until when that is repeated. */
+  readonly judgeUntil?: string;
+  /** Counts the judgements, so that each job has an id of its own. */
+  readonly judgements?: number;
+  readonly judgement?: Judgement;
 }
+
+export const isFinal = ({ state }: Pick<Run, 'state'>): boolean => finalRunStates.includes(state);
+
+/** Nothing has been changed for sure as long as no step has been begun. */
+export const hasBegun = ({ steps }: Pick<Run, 'steps'>): boolean => steps.some(({ state }) => state !== 'todo');

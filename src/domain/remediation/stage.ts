@@ -22,7 +22,7 @@ export interface StepContext {
   readonly signal: AbortSignal;
   readonly client: <C>(type: ClientClass<C>) => C;
   readonly remediationId: string;
-  /** To put on everything created, so that a later look recognises it. */
+  /** To put on everything created, so that a later look recognises it: whose it is, of which remediation and step. */
   readonly tags: Readonly<Record<string, string>>;
   /** What earlier steps of this run put out, by step id. */
   readonly outputs: Readonly<Record<string, Json>>;
@@ -30,14 +30,25 @@ export interface StepContext {
 
 /**
  * `done`: what the step is for is so now, whoever did it. `wait`: AWS is at work; look again after `waitMs`.
- * `memory` comes back at the next look. A thrown AwsCallError that may pass is looked at again later;
- * any other error ends the run as `failed`.
+ * `memory` comes back at the next look, unless the worker dies before it is stored. A thrown AwsCallError that may
+ * pass is looked at again later, and longer and longer after; any other error ends the run as `failed` with its
+ * message, so a step throws a PermanentError in words that people can act on.
  */
 export type StepResult =
   | { readonly status: 'done'; readonly output?: Json; readonly says?: string }
   | { readonly status: 'wait'; readonly waitMs: number; readonly says: string; readonly memory?: Json };
 
-/** Looks first and makes only what is missing, so that running it again after a crash changes nothing twice. */
+/**
+ * One look: it looks first and makes only what is missing, then answers within seconds, waiting for nothing. Laws:
+ *
+ * - It may be run again at any moment, after a crash at any point and by another worker; nothing is made twice. It
+ *   recognises what it made by its tags, by a name that follows from the remediation's id, or by a token of the API.
+ * - That holds without `memory`, too: a run whose records were lost and that is created again under its id adopts
+ *   what is there.
+ * - A call that changes something is sent once and repeated only after throttling; when its answer was lost the
+ *   step is asked again, and finds out by looking.
+ * - It hands `signal` to its calls and does nothing more once that is aborted.
+ */
 export type Step = (context: StepContext, step: PlannedStep, memory: Json | null) => Promise<StepResult>;
 
 export interface Stage {

@@ -8,8 +8,8 @@ import type { PlanContext, Stage, StepContext, StepResult } from '../../domain/r
 import type { RuleContext } from '../../domain/rule.ts';
 import { tagRecord } from '../reads.ts';
 import { increaseOf } from './cost.ts';
-import { raiseWindow as fixes } from './fix-raise-window.ts';
 import { duration, secondsPerHour } from './duration.ts';
+import { raiseWindow as fixes } from './fix-raise-window.ts';
 
 interface Input {
   readonly cluster: string;

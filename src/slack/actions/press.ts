@@ -1,11 +1,13 @@
 import type { AllMiddlewareArgs } from '@slack/bolt';
-import type { Rendered } from '../blocks/render.ts';
+import type { Rendered } from '../blocks/rendered.ts';
 import type { SlackDeps } from '../deps.ts';
 
 /** What a press means, read from Slack's payload. */
 export interface Press {
   readonly value: string;
   readonly userId: string;
+  /** The workspace that he belongs to, which in a shared channel may be another one. */
+  readonly teamId: string;
   readonly channelId: string;
   /** Timestamps of the message that carries the button, and of the thread it is in. */
   readonly messageTs: string | undefined;

@@ -2,11 +2,14 @@ import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } f
 import { answerTo } from '../answers.ts';
 import type { SlackDeps } from '../deps.ts';
 import { actionIds, actionPattern, isKnownAction } from '../ids.ts';
+import { chooseFromMenu, copyPatch } from './copy-patch.ts';
+import { rejectApproval, startApproval, stopRun, withdrawApproval } from './decide.ts';
 import { exportAudit } from './export-audit.ts';
 import { followAudit } from './follow-audit.ts';
 import { openDetails } from './open-details.ts';
 import { filterPages, showAll, showGroup, turnPage } from './pages.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
+import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage } from './review.ts';
 import { turnListPage } from './turn-list-page.ts';
 
 const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
@@ -20,6 +23,17 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.followAudit, followAudit],
   [actionIds.listPrevious, turnListPage],
   [actionIds.listNext, turnListPage],
+  [actionIds.reviewFinding, reviewFinding],
+  [actionIds.reviewGroup, reviewGroup],
+  [actionIds.copyPatch, copyPatch],
+  [actionIds.findingMenu, chooseFromMenu],
+  [actionIds.reviewApproval, reviewApproval],
+  [actionIds.rejectApproval, rejectApproval],
+  [actionIds.withdrawApproval, withdrawApproval],
+  [actionIds.startApproval, startApproval],
+  [actionIds.planAgain, planAgain],
+  [actionIds.nextStage, reviewNextStage],
+  [actionIds.stopRun, stopRun],
 ];
 
 /** No press stays without an answer, not even one of a button that an older version posted. */
@@ -58,6 +72,7 @@ function pressOf({ body, action }: Args): Press {
   return {
     value: chosenValue(action),
     userId: user.id,
+    teamId: user.team_id ?? body.team?.id ?? '',
     channelId: channel?.id ?? String(container.channel_id ?? ''),
     messageTs: message?.ts,
     threadTs: typeof message?.thread_ts === 'string' ? message.thread_ts : undefined,

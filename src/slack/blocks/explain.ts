@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { RuleMeta } from '../../domain/rule.ts';
+import { viewIds } from '../ids.ts';
 import { context, limits } from './limits.ts';
 import { markdownBlocks } from './markdown.ts';
 
@@ -12,7 +13,7 @@ export function explainView(meta: RuleMeta, guide: string): ModalView {
       : [...blocks.slice(0, limits.modalBlocks - 1), context(`The rest: \`aurora explain ${meta.id}\``)];
   return {
     type: 'modal',
-    callback_id: 'explain-rule',
+    callback_id: viewIds.rule,
     title: { type: 'plain_text', text: 'Rule' },
     close: { type: 'plain_text', text: 'Close' },
     blocks: shown,

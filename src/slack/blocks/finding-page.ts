@@ -2,11 +2,14 @@ import type { KnownBlock } from '@slack/types';
 import { explainedCause } from '../../domain/cause.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { FindingsPage } from '../../domain/message.ts';
+import { mendable } from '../../domain/offer.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { actions, button, type Choice, context, section, select, withinMessage } from './limits.ts';
-import { bold, safe, statusWord, truncate } from './mrkdwn.ts';
+import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
+import { findingMenu, offerButtons, offerLine, offerOfFinding } from './offers.ts';
+import type { RenderContext, Rendered } from './rendered.ts';
 
 const filterNames = [
   ['fail', 'Needs you'],
@@ -34,14 +37,21 @@ export const placeOf = ({ resource, target }: Pick<Finding, 'resource' | 'target
 /** A page of ten stays well within what one message may hold; Details shows the rest. */
 const reasonShown = 600;
 
-export const findingBlocks = (finding: Finding): KnownBlock[] => [
-  section(
-    `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${truncate(safe(finding.reason), reasonShown)}${exemptNote(finding)}`,
-  ),
-  actions(`finding-${finding.id}`, [
-    button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}`),
-  ]),
-];
+export function findingBlocks(finding: Finding, context: RenderContext): KnownBlock[] {
+  const offer = offerOfFinding(finding, context);
+  const named = { findingId: finding.id, name: finding.resource.id };
+  const menu = mendable(finding) !== undefined && offer?.kind !== 'patch' ? [findingMenu(named)] : [];
+  return [
+    section(
+      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${shortSafe(finding.reason, reasonShown)}${exemptNote(finding)}${offerLine(offer)}`,
+    ),
+    actions(`finding-${finding.id}`, [
+      ...offerButtons(offer, named),
+      button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}`),
+      ...menu,
+    ]),
+  ];
+}
 
 const exemptNote = ({ exempt }: Finding): string =>
   exempt === undefined
@@ -49,7 +59,8 @@ const exemptNote = ({ exempt }: Finding): string =>
     : `\nExempt: ${safe(exempt.reason)}${exempt.owner === undefined ? '' : ` (${safe(exempt.owner)})`}`;
 
 /** The pager in the thread of a report; one message, edited in place. */
-export function findingsPage(page: FindingsPage, metas: readonly RuleMeta[]): { text: string; blocks: KnownBlock[] } {
+export function findingsPage(page: FindingsPage, drawing: RenderContext): Rendered {
+  const { metas } = drawing;
   const { filter, findings, total } = page;
   const first = page.page * 10 + 1;
   const range = total === 0 ? 'none' : `${first}–${first + findings.length - 1} of ${total.toLocaleString('en-US')}`;
@@ -74,7 +85,7 @@ export function findingsPage(page: FindingsPage, metas: readonly RuleMeta[]): { 
     text: `Findings of audit ${page.auditId}: ${title}`,
     blocks: withinMessage(
       [context(`*${title}* · page ${page.page + 1} of ${page.pages} · audit ${page.auditId}`)],
-      findings.length === 0 ? [[section('Nothing here.')]] : findings.map(findingBlocks),
+      findings.length === 0 ? [[section('Nothing here.')]] : findings.map((each) => findingBlocks(each, drawing)),
       [actions(`pages-${page.auditId}`, turn)],
       (left) =>
         context(

@@ -6,7 +6,7 @@ import { actionIds } from '../ids.ts';
 import { filterName, findingBlocks } from './finding-page.ts';
 import { actions, button, context, section, withinMessage } from './limits.ts';
 import { dateToken, lengthOf, safe } from './mrkdwn.ts';
-import { fallback, type Rendered } from './render.ts';
+import { fallback, type RenderContext, type Rendered } from './rendered.ts';
 
 export interface FindingsList extends Omit<ListedPage, 'ids'> {
   readonly findings: readonly Finding[];
@@ -21,7 +21,7 @@ export interface FindingsList extends Omit<ListedPage, 'ids'> {
 }
 
 /** The newest verdicts, seen by one person only; its buttons turn the page for that person. */
-export function findingsList(list: FindingsList): Rendered {
+export function findingsList(list: FindingsList, drawing: RenderContext): Rendered {
   const { total, page, pages, findings, status, targets, unscanned } = list;
   const what = filterName(status);
   const first = page * 10 + 1;
@@ -39,7 +39,7 @@ export function findingsList(list: FindingsList): Rendered {
         section(`*${what}: ${range}*`),
         context(`${safe(list.scope)} · ${coverage} · read ${dateToken(list.oldest)} or later`),
       ],
-      findings.length === 0 ? [[section('Nothing here.')]] : findings.map(findingBlocks),
+      findings.length === 0 ? [[section('Nothing here.')]] : findings.map((each) => findingBlocks(each, drawing)),
       turn.length === 0 ? [] : [actions(`list-${page}`, turn)],
       (left) => context(`${plural(left, 'finding')} more did not fit.`),
     ),

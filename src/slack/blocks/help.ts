@@ -1,12 +1,17 @@
 import { context, section } from './limits.ts';
 import { sentence } from './mrkdwn.ts';
-import { fallback, type Rendered } from './render.ts';
+import { fallback, type Rendered } from './rendered.ts';
 
 export const usage = [
   ['audit [account|all] [--region R] [--rule ID] [--tag k=v]', 'which databases could not be brought back? Read-only'],
   ['findings [account] [--region R] [--rule ID] [--status S] [--tag k=v]', 'the newest verdicts, without a new scan'],
+  ['approvals', 'what waits for approval or for its start'],
+  ['jobs', 'fixes under way, and the last ones'],
   ['explain RULE', 'what a rule looks for, why, how to check and fix it'],
-  ['accounts', 'which accounts are looked after'],
+  ['accounts', 'which accounts are looked after, what may be done there, and who approves'],
+  ['pause REASON', 'stop all fixes from starting or going on; approvers only'],
+  ['resume', 'allow them again; approvers only'],
+  ['audit-log [FROM] [TO]', 'who asked, approved and changed what, as a file; dates like 2026-11-21; approvers only'],
   ['help', 'this'],
 ] as const;
 

@@ -25,7 +25,15 @@ export const limits = {
   optionText: 75,
   optionValue: 75,
   overflowOptions: 5,
+  checkboxes: 10,
+  inputText: 3_000,
+  inputLabel: 2_000,
+  confirmText: 300,
   modalTitle: 24,
+  /** Also of the labels of submit and close. */
+  privateMetadata: 3_000,
+  /** A view has at most 250 kB. */
+  viewBytes: 230_000,
   /** `chat.update` refuses more than 4,000 bytes; a code point has at most four. */
   fallbackText: 990,
   messageText: 12_000,
@@ -59,16 +67,45 @@ export const actions = (blockId: string, elements: readonly ActionElement[]): Ac
   elements: elements.slice(0, limits.actionElements),
 });
 
+export interface ButtonLook {
+  readonly style?: 'primary' | 'danger';
+  /** Asked before the press counts; plain text. */
+  readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string };
+}
+
+export const plainText = (text: string, most: number) => ({
+  type: 'plain_text' as const,
+  text: truncate(text.trim() || '-', most),
+  emoji: false,
+});
+
 /** `label` is plain text; `describes` is what a screen reader says, since many buttons share a label. */
-export function button(actionId: string, label: string, value: string, describes: string): ActionElement {
+export function button(
+  actionId: string,
+  label: string,
+  value: string,
+  describes: string,
+  { style, confirm }: ButtonLook = {},
+): ActionElement {
   if (lengthOf(value) > limits.buttonValue)
     throw new RangeError(`a button's value has at most ${limits.buttonValue} characters`);
   return {
     type: 'button',
     action_id: actionId,
-    text: { type: 'plain_text', text: truncate(label, limits.buttonText), emoji: false },
+    text: plainText(label, limits.buttonText),
     value,
     accessibility_label: truncate(describes, limits.buttonText),
+    ...(style === undefined ? {} : { style }),
+    ...(confirm === undefined
+      ? {}
+      : {
+          confirm: {
+            title: plainText(confirm.title, 100),
+            text: plainText(confirm.text, limits.confirmText),
+            confirm: plainText(confirm.yes, 30),
+            deny: plainText('Go back', 30),
+          },
+        }),
   };
 }
 
@@ -77,11 +114,18 @@ export interface Choice {
   readonly value: string;
 }
 
-const option = ({ text, value }: Choice) => {
+export const option = ({ text, value }: Choice) => {
   if (lengthOf(value) > limits.optionValue)
     throw new RangeError(`an option's value has at most ${limits.optionValue} characters`);
-  return { text: { type: 'plain_text' as const, text: truncate(text, limits.optionText), emoji: false }, value };
+  return { text: plainText(text, limits.optionText), value };
 };
+
+/** The `⋯` of a row. */
+export const overflow = (actionId: string, choices: readonly Choice[]): ActionElement => ({
+  type: 'overflow',
+  action_id: actionId,
+  options: choices.slice(0, limits.overflowOptions).map(option),
+});
 
 export function select(
   actionId: string,

@@ -20,6 +20,17 @@ export function truncate(text: string, most: number): string {
   return `${whole}…`;
 }
 
+/** The first `most` in words, and how many were left out. Only those are worded: a plan may have hundreds of long ones. */
+export const capped = <T>(
+  all: readonly T[],
+  most: number,
+  what: string,
+  show: (one: T, index: number) => string,
+): string[] => [
+  ...all.slice(0, most).map(show),
+  ...(all.length > most ? [`and ${(all.length - most).toLocaleString('en-US')} more ${what}`] : []),
+];
+
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 /** A mark starts or ends formatting only at the edge of a word; inside `rds_cluster` it is a letter. */
@@ -31,6 +42,22 @@ export const safe = (text: string): string =>
 
 /** Our own sentence with words from outside in it: escaped, its `code` kept. */
 export const sentence = (text: string): string => escapeText(oneLine(text));
+
+const ownTokens = /&lt;(@[UW][A-Z0-9]{5,20}|!date\^\d{1,12}\^[^|&<>]{1,80}\|[^|&<>]{1,80})&gt;/g;
+const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** Sentences of our own rooms that may name people and times: escaped, but for `<@U…>` and date tokens; ISO times become such. */
+export const told = (text: string): string =>
+  sentence(text)
+    .replace(ownTokens, '<$1>')
+    .replace(isoTimes, (iso) => dateToken(iso));
+
+/** Long enough for `most` code points and one more, so that cutting it shows; formatting a whole novel takes seconds. */
+const clip = (text: string, most: number): string => (text.length > most * 2 ? text.slice(0, most * 2 + 2) : text);
+
+/** `safe` and `told` of at most `most` code points. */
+export const shortSafe = (text: string, most: number): string => truncate(safe(clip(text, most)), most);
+export const shortTold = (text: string, most: number): string => truncate(told(clip(text, most)), most);
 
 /** A name in bold. Marks inside it would end the bold. */
 export const bold = (text: string): string => `*${escapeText(oneLine(text).replace(/[*`]/g, ''))}*`;

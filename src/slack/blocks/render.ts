@@ -1,37 +1,28 @@
-import type { KnownBlock } from '@slack/types';
 import type { View } from '../../domain/message.ts';
-import type { RuleMeta } from '../../domain/rule.ts';
+import { approvalCard } from './approval-card.ts';
 import { auditProblem } from './audit-problem.ts';
 import { auditProgress } from './audit-progress.ts';
 import { auditReport } from './audit-report.ts';
 import { findingsPage } from './finding-page.ts';
-import { limits } from './limits.ts';
-import { sentence, truncate } from './mrkdwn.ts';
-
-/** Blocks, and the text that notifications and screen readers get. */
-export interface Rendered {
-  readonly text: string;
-  readonly blocks: KnownBlock[];
-}
-
-/** The text of a message that has blocks: plain words, escaped, since Slack reads mentions in it, too. */
-export const fallback = (words: string): string => truncate(sentence(words).trim() || '-', limits.fallbackText);
+import { fallback, type RenderContext, type Rendered } from './rendered.ts';
 
 /** The one function that turns state into a message; every copy comes from here. */
-export function render(view: View, metas: readonly RuleMeta[]): Rendered {
-  const { text, blocks } = renderKind(view, metas);
+export function render(view: View, context: RenderContext): Rendered {
+  const { text, blocks } = renderKind(view, context);
   return { text: fallback(text), blocks };
 }
 
-function renderKind(view: View, metas: readonly RuleMeta[]): Rendered {
+function renderKind(view: View, context: RenderContext): Rendered {
   switch (view.kind) {
     case 'audit-progress':
       return auditProgress(view);
     case 'audit-report':
-      return auditReport(view, metas);
+      return auditReport(view, context);
     case 'audit-problem':
       return auditProblem(view);
     case 'audit-pages':
-      return findingsPage(view, metas);
+      return findingsPage(view, context);
+    case 'approval':
+      return approvalCard(view, context);
   }
 }

@@ -1,6 +1,6 @@
 import { insistOnQueue } from '../answers.ts';
 import { accountsList } from '../blocks/accounts.ts';
-import type { Rendered } from '../blocks/render.ts';
+import type { Rendered } from '../blocks/rendered.ts';
 import type { SlackDeps } from '../deps.ts';
 import { workerWarning } from '../worker-warning.ts';
 

@@ -7,7 +7,7 @@ import { plural } from '../../domain/words.ts';
 import { insistOnQueue } from '../answers.ts';
 import { actions, button, context, section } from '../blocks/limits.ts';
 import { mention, safe } from '../blocks/mrkdwn.ts';
-import type { Rendered } from '../blocks/render.ts';
+import type { Rendered } from '../blocks/rendered.ts';
 import type { SlackDeps } from '../deps.ts';
 import { actionIds } from '../ids.ts';
 import { workerWarning } from '../worker-warning.ts';

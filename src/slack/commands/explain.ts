@@ -3,7 +3,7 @@ import { findRule } from '../../domain/find-rule.ts';
 import { explainView } from '../blocks/explain.ts';
 import { context, section } from '../blocks/limits.ts';
 import { code, safe } from '../blocks/mrkdwn.ts';
-import type { Rendered } from '../blocks/render.ts';
+import type { Rendered } from '../blocks/rendered.ts';
 import type { SlackDeps } from '../deps.ts';
 
 /** `/aurora explain RULE` opens the rule's page; without a rule it lists them. */

@@ -5,8 +5,8 @@ import { describeScope, readScope, type ScopeRequest } from '../../domain/scope.
 import { insistOnQueue } from '../answers.ts';
 import { findingsList } from '../blocks/findings-list.ts';
 import { section } from '../blocks/limits.ts';
-import type { Rendered } from '../blocks/render.ts';
-import type { SlackDeps } from '../deps.ts';
+import type { Rendered } from '../blocks/rendered.ts';
+import { renderContext, type SlackDeps } from '../deps.ts';
 
 export interface FindingsQuery {
   readonly request: ScopeRequest;
@@ -29,7 +29,7 @@ export async function findingsCommand(deps: SlackDeps, { request, status, page }
   }
   const listed = await listPage(findings.list(), query, accountIds, page);
   const shown = await Promise.all(listed.ids.map((id) => findings.get(id)));
-  return findingsList({
+  const list = {
     ...listed,
     findings: shown.flatMap((finding) => finding ?? []),
     scope: describeScope(query.scope, estate.accounts),
@@ -38,7 +38,8 @@ export async function findingsCommand(deps: SlackDeps, { request, status, page }
     oldest: targets.map(({ scannedAt }) => scannedAt).sort()[0] ?? '',
     unscanned: targets.filter(({ result }) => result.status === 'failed').length,
     targets: targets.length,
-  });
+  };
+  return findingsList(list, renderContext(deps));
 }
 
 const inScope = (

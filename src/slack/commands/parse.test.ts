@@ -28,6 +28,20 @@ describe('parseCommand', () => {
     ['explain RDS-034', { name: 'explain', rule: 'RDS-034' }],
     ['explain', { name: 'explain', rule: undefined }],
     ['accounts', { name: 'accounts' }],
+    ['Approvals', { name: 'approvals' }],
+    ['jobs', { name: 'jobs' }],
+    ['resume', { name: 'resume' }],
+    ['pause "moving the network" &amp; more', { name: 'pause', reason: 'moving the network & more' }],
+    ['audit-log', { name: 'audit-log' }],
+    ['audit-log 2026-11-01', { name: 'audit-log', from: '2026-11-01T00:00:00.000Z' }],
+    [
+      'audit-log 2026-11-01 2026-11-21',
+      { name: 'audit-log', from: '2026-11-01T00:00:00.000Z', to: '2026-11-22T00:00:00.000Z' },
+    ],
+    [
+      'audit-log 2026-11-01T08:00+01:00 2026-11-01T12:30Z',
+      { name: 'audit-log', from: '2026-11-01T07:00:00.000Z', to: '2026-11-01T12:30:00.000Z' },
+    ],
   ])('%j', (text, command) => {
     expect(parseCommand(text)).toEqual(command);
   });
@@ -43,6 +57,11 @@ describe('parseCommand', () => {
     ['audit --tag env', 'Write a tag as `--tag key=value`, not `env`.'],
     ['audit --tag =x', 'Write a tag as `--tag key=value`, not `=x`.'],
     ['findings --status fial', 'There is no status `fial`. Did you mean `fail`?'],
+    ['aprovals', 'There is no command `aprovals`. Did you mean `/aurora approvals`?'],
+    ['pause', 'Say why, so that others know: `/aurora pause migrating the network`.'],
+    ['audit-log yesterday', '`yesterday` is no date. Write it like `2026-11-21`.'],
+    ['audit-log 2026-11-21 2026-11-01', 'The first date has to be before the second one.'],
+    ['audit-log 1 2 3', 'Give at most two dates, like `/aurora audit-log 2026-11-01 2026-11-21`.'],
     ['explain a b', 'Explain which rule? Give one id, like `/aurora explain aurora-backtrack-enabled`.'],
     ['&lt;!channel&gt;', 'There is no command `<!channel>`.'],
     ['😀', 'There is no command `😀`.'],
@@ -55,6 +74,9 @@ describe('parseCommand', () => {
     const pieces = fc.constantFrom(
       'audit',
       'findings',
+      'pause',
+      'audit-log',
+      '2026-11-21',
       '--region',
       '--tag',
       '=',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DateTime } from 'luxon';
 import { parseArgsStringToArgv } from 'string-argv';
 import { statuses } from '../../domain/finding.ts';
 import { didYouMean } from '../../domain/nearest.ts';
@@ -10,7 +11,12 @@ export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
   | { readonly name: 'findings'; readonly request: ScopeRequest; readonly status: string | undefined }
   | { readonly name: 'explain'; readonly rule: string | undefined }
-  | { readonly name: 'accounts' | 'help' };
+  /** ISO times; `to` is the end of the range, not part of it. */
+  | { readonly name: 'audit-log'; readonly from?: string | undefined; readonly to?: string | undefined }
+  | { readonly name: 'pause'; readonly reason: string }
+  | { readonly name: (typeof plainCommands)[number] };
+
+const plainCommands = ['accounts', 'approvals', 'jobs', 'resume', 'help'] as const;
 
 export type ParsedCommand = Command | { readonly problem: string };
 
@@ -37,11 +43,17 @@ export function parseCommand(text: string): ParsedCommand {
       return args.length > 1
         ? { problem: 'Explain which rule? Give one id, like `/aurora explain aurora-backtrack-enabled`.' }
         : { name: 'explain', rule: args[0] };
-    case 'accounts':
-    case 'help':
-      return { name: name.toLowerCase() as 'accounts' | 'help' };
-    default:
+    case 'audit-log':
+      return readRange(args);
+    case 'pause':
+      return args.length === 0
+        ? { problem: 'Say why, so that others know: `/aurora pause migrating the network`.' }
+        : { name: 'pause', reason: args.join(' ') };
+    default: {
+      const plain = plainCommands.find((each) => each === name.toLowerCase());
+      if (plain !== undefined) return { name: plain };
       return { problem: `There is no command \`${name.slice(0, 80)}\`.${didYouMeanCommand(name)}` };
+    }
   }
 }
 
@@ -123,4 +135,19 @@ function readFindings(args: readonly string[]): ParsedCommand {
       problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
     };
   return { name: 'findings', request, status };
+}
+
+/** Days are whole days in UTC, the last one included; a time of day may be given, too. */
+function readRange(args: readonly string[]): ParsedCommand {
+  if (args.length > 2) return { problem: 'Give at most two dates, like `/aurora audit-log 2026-11-01 2026-11-21`.' };
+  const times: (DateTime | undefined)[] = [];
+  for (const [index, text] of args.entries()) {
+    const time = DateTime.fromISO(text, { zone: 'utc' });
+    if (!time.isValid) return { problem: `\`${text.slice(0, 80)}\` is no date. Write it like \`2026-11-21\`.` };
+    times.push(index === 1 && !text.includes('T') ? time.plus({ days: 1 }) : time);
+  }
+  const [from, to] = times;
+  if (from !== undefined && to !== undefined && from >= to)
+    return { problem: 'The first date has to be before the second one.' };
+  return { name: 'audit-log', from: from?.toISO() ?? undefined, to: to?.toISO() ?? undefined };
 }

@@ -3,11 +3,13 @@ import type { ModalView } from '@slack/types';
 import { answerTo } from '../answers.ts';
 import { help } from '../blocks/help.ts';
 import { section } from '../blocks/limits.ts';
-import type { Rendered } from '../blocks/render.ts';
+import type { Rendered } from '../blocks/rendered.ts';
 import type { SlackDeps } from '../deps.ts';
 import { slashCommand } from '../ids.ts';
 import { accountsCommand } from './accounts.ts';
+import { approvalsCommand, jobsCommand } from './approvals.ts';
 import { auditCommand } from './audit.ts';
+import { auditLogCommand, pauseCommand, resumeCommand } from './control.ts';
 import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
 import { type Command, parseCommand } from './parse.ts';
@@ -47,11 +49,11 @@ function run(
   parsed: Command,
   command: SlackCommandMiddlewareArgs['command'],
 ): Answer | Promise<Answer> {
+  const by = { userId: command.user_id, teamId: command.team_id, channelId: command.channel_id };
   switch (parsed.name) {
     case 'audit':
       return auditCommand(deps, parsed.request, {
-        userId: command.user_id,
-        channelId: command.channel_id,
+        ...by,
         triggerId: `${command.team_id} ${command.trigger_id}`,
       });
     case 'findings':
@@ -60,6 +62,16 @@ function run(
       return explainCommand(deps, parsed.rule);
     case 'accounts':
       return accountsCommand(deps);
+    case 'approvals':
+      return approvalsCommand(deps);
+    case 'jobs':
+      return jobsCommand(deps);
+    case 'audit-log':
+      return auditLogCommand(deps, parsed, by);
+    case 'pause':
+      return pauseCommand(deps, parsed.reason, by);
+    case 'resume':
+      return resumeCommand(deps, by);
     case 'help':
       return help();
   }

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keptCopies } from './made.ts';
+import { keeperTags, mayDelete } from './tags.ts';
+
+describe('mayDelete', () => {
+  it('is so only of what this very remediation made', () => {
+    expect(mayDelete(keeperTags('k7f3m2qa', ['f1'], 'snapshot'), 'k7f3m2qa')).toBe(true);
+    expect(mayDelete(keeperTags('k7f3m2qa', ['f1']), 'another1')).toBe(false);
+    expect(mayDelete({ 'managed-by': 'aurora-keeper' }, '')).toBe(false);
+    expect(mayDelete({ ...keeperTags('k7f3m2qa', []), 'managed-by': 'terraform' }, 'k7f3m2qa')).toBe(false);
+    expect(mayDelete({}, 'k7f3m2qa')).toBe(false);
+  });
+
+  it('is never so of tags that somebody else might set', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), (tags, id) => {
+        const ours = tags['managed-by'] === 'aurora-keeper' && tags['aurora-keeper:remediation'] === id && id !== '';
+        expect(mayDelete(tags, id)).toBe(ours);
+      }),
+    );
+  });
+});
+
+describe('keeperTags', () => {
+  it('fit into a tag value of 256 characters, the same whatever the order of the findings', () => {
+    const ids = Array.from({ length: 40 }, (_, n) => n.toString(16).padStart(16, '0'));
+    const tags = keeperTags('r', ids);
+    expect(tags['aurora-keeper:finding']?.length).toBeLessThanOrEqual(256);
+    expect(keeperTags('r', [...ids].reverse())).toEqual(tags);
+  });
+});
+
+describe('keptCopies', () => {
+  it('lists what runs say they made, each once, and nothing of other outputs', () => {
+    const made = { arn: 'arn:x', kind: 'AWS::RDS::DBCluster', createdAt: '2026-11-21T09:00:00.000Z' };
+    const step = (output: object) => ({ id: 's', state: 'done' as const, output: output as never });
+    const runs = [
+      { id: 'a', steps: [step({ made: [made] }), step({ windowSeconds: 3 }), { id: 'u', state: 'todo' as const }] },
+      { id: 'b', steps: [step({ made: [{ ...made, removeAt: '2026-11-28T09:00:00.000Z' }] }), step({ made: 'no' })] },
+    ];
+    expect(keptCopies(runs)).toEqual([{ ...made, removeAt: '2026-11-28T09:00:00.000Z', remediationId: 'b' }]);
+  });
+});

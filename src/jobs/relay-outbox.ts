@@ -1,0 +1,44 @@
+import type { OutboxEvent, Trail } from '../domain/approval/ports.ts';
+import { approvalIdOf } from '../domain/message.ts';
+import type { JobQueue } from '../domain/ports.ts';
+import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
+import { type QueueRunDeps, queueRun } from './queue-run.ts';
+import { showApproval } from './show-approval.ts';
+import { tellPeople } from './tell-people.ts';
+
+export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
+  readonly trail: Pick<Trail, 'append'>;
+  readonly queue: Pick<JobQueue, 'applyRemediation' | 'renderMessage' | 'planRemediation'>;
+}
+
+/** What a stored change entails. An event may come twice after a crash; handling it twice is handling it once. */
+export const relayOutbox =
+  (deps: RelayOutboxDeps) =>
+  async (event: OutboxEvent, eventId: string): Promise<void> => {
+    switch (event.kind) {
+      case 'trail': {
+        const entry = await deps.trail.append(event.entry, eventId);
+        // Out of this process, too, where whoever can write to Redis cannot reach it.
+        deps.logger.info({ trail: entry }, 'audit trail');
+        return;
+      }
+      case 'apply':
+        await queueRun(deps, event.approvalId);
+        return;
+      case 'render':
+        return render(deps, event.messageId);
+      case 'ask':
+        return askApprovers(deps, event.approvalId, event.reminder);
+      case 'plan':
+        return deps.queue.planRemediation({ approvalId: event.approvalId });
+      case 'tell':
+        return tellPeople(deps, event.approvalId, event.text, eventId);
+    }
+  };
+
+async function render(deps: RelayOutboxDeps, messageId: string): Promise<void> {
+  const approvalId = approvalIdOf(messageId);
+  if (approvalId !== undefined) return showApproval(deps, approvalId);
+  await deps.messages.touch(messageId);
+  await deps.queue.renderMessage(messageId);
+}

@@ -1,0 +1,58 @@
+import type { Account } from '../../domain/accounts.ts';
+import type { Approval } from '../../domain/approval/record.ts';
+import { PermanentError } from '../../domain/errors.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { FindingStore } from '../../domain/ports.ts';
+import { findStage } from '../../domain/remediation/find-stage.ts';
+import { type Plan, sealPlan } from '../../domain/remediation/plan.ts';
+import { keeperTags } from '../../domain/remediation/tags.ts';
+import type { PlanningDeps } from './deps.ts';
+
+/** Throws PermanentError when accounts.yaml does not name it any more. */
+export function accountOf(accounts: readonly Account[], id: string): Account {
+  const account = accounts.find((each) => each.id === id);
+  if (account === undefined) throw new PermanentError(`account ${id} is not in accounts.yaml any more`);
+  return account;
+}
+
+/**
+ * The plan as it is now, from reads with the audit role, which cannot write. Throws AwsCallError, or PermanentError
+ * with the reason why there is nothing to plan.
+ */
+export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Date, signal: AbortSignal): Promise<Plan> {
+  const { id, target, ruleId, strategy, stage: stageId, previousRunId } = approval;
+  const { policy } = accountOf(deps.accounts, target.accountId);
+  const { meta, stage } = findStage(deps.metas, deps.remediations, approval);
+  const findings = await findingsOf(deps.findings, approval.findingIds);
+  const previous = previousRunId === undefined ? undefined : await deps.runs.get(previousRunId);
+  const session = await deps.access.open(target, signal);
+  try {
+    const tags = keeperTags(id, approval.findingIds);
+    const draft = await stage.plan({ target, policy, now, signal, client: session.client, previous, tags }, findings);
+    return sealPlan({
+      ...draft,
+      ruleId,
+      strategy,
+      stage: stageId,
+      risk: meta.risk,
+      capability: meta.capability,
+      target,
+      plannedAt: now.toISOString(),
+    });
+  } finally {
+    session.close();
+  }
+}
+
+/** What is exempt is never changed, and what is not known any more cannot be. */
+async function findingsOf(store: FindingStore, ids: readonly string[]): Promise<Finding[]> {
+  const found = await Promise.all(ids.map((id) => store.get(id)));
+  return found.map((finding, index) => {
+    if (finding === undefined)
+      throw new PermanentError(`finding ${ids[index]} is not among the newest verdicts any more; audit again`);
+    const { exempt, resource } = finding;
+    if (exempt !== undefined)
+      throw new PermanentError(`${resource.id} is exempt by policy (${exempt.reason}), so nothing is changed there`);
+    return finding;
+  });
+}

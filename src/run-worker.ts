@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { loadEstate } from './accounts-file.ts';
+import { createAuditAccess } from './aws/audit-access.ts';
+import { createIdentities } from './aws/identities.ts';
+import { createRemediationAccess } from './aws/remediation-access.ts';
+import { createRequestHandler } from './aws/sessions.ts';
+import { createTagReader } from './aws/tag-reader.ts';
+import type { People } from './domain/approval/ports.ts';
+import { setAsideBy } from './domain/approval/set-aside.ts';
+import type { Remediations } from './domain/remediation/stage.ts';
+import type { Rule } from './domain/rule.ts';
+import type { Main } from './entry.ts';
+import { healthChecks, serveHealth } from './health.ts';
+import { createHandlers } from './jobs/handlers.ts';
+import { reconcile } from './jobs/reconcile.ts';
+import { relayOutbox } from './jobs/relay-outbox.ts';
+import { createApprovals } from './jobs/remediation/approvals.ts';
+import { sweep } from './jobs/sweep.ts';
+import { sweepApprovals } from './jobs/sweep-approvals.ts';
+import { startConsumer } from './queue/consumer.ts';
+import { createProducer } from './queue/producer.ts';
+import { connectRedis } from './redis-connection.ts';
+import { repeat } from './repeat.ts';
+import { loadRemediations, loadRules } from './rules/registry.ts';
+import { createVerifier } from './signing.ts';
+import { groupsShown } from './slack/blocks/audit-report.ts';
+import { createNotifier, slackRates } from './slack/notifier.ts';
+import { createPeople } from './slack/people.ts';
+import { createSharedRateLimit, ratePerSecond } from './store/rate-limit.ts';
+import { openRecords } from './store/records.ts';
+import { version } from './version.ts';
+
+const beatMs = 10_000;
+const relayMs = 500;
+
+/** What a test puts in besides, or instead. */
+export interface WorkerOptions {
+  readonly rules?: readonly Rule[];
+  readonly remediations?: ReadonlyMap<string, Remediations>;
+  readonly people?: People;
+}
+
+/** The worker process: jobs, the relay of the outbox, and the sweeps. */
+export const runWorker =
+  (options: WorkerOptions = {}): Main =>
+  async ({ config, logger }) => {
+    const rules = [...(await loadRules()), ...(options.rules ?? [])];
+    const remediations = new Map([...(await loadRemediations()), ...(options.remediations ?? [])]);
+    const metas = rules.map(({ meta }) => meta);
+    const estate = loadEstate(
+      config.AURORA_ACCOUNTS_FILE,
+      metas.map(({ id }) => id),
+    );
+    const { accounts } = estate;
+    const redis = connectRedis({ url: config.REDIS_URL, cluster: config.AURORA_REDIS_CLUSTER, for: 'worker', logger });
+    const limit = createSharedRateLimit(redis, {
+      rds: ratePerSecond(config.AURORA_RDS_RATE),
+      backup: ratePerSecond(config.AURORA_BACKUP_RATE),
+      ...slackRates,
+    });
+    const requestHandler = createRequestHandler();
+    const region = process.env.AWS_REGION ?? accounts[0]?.regions[0] ?? 'us-east-1';
+    const entrance = { accounts, requestHandler, limit, identities: createIdentities({ requestHandler, region }) };
+    const access = createAuditAccess(entrance);
+
+    const slack = { botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
+    const notifier = createNotifier({ ...slack, metas, accounts, limit });
+    const people = options.people ?? createPeople({ ...slack, now: Date.now });
+    const queue = createProducer({ connection: redis, inTime: false });
+    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger });
+    const now = () => new Date();
+    const leaseMs = config.AURORA_LEASE_MS;
+    const me = { id: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, estateHash: estate.hash };
+    const shared = { ...records, estate, metas, people, queue, notifier, logger, now };
+    const consumer = startConsumer({
+      connection: redis,
+      handlers: createHandlers({
+        ...shared,
+        rules,
+        access,
+        remediations,
+        remediation: createRemediationAccess(entrance),
+        tags: createTagReader(access),
+        approvals: createApprovals({
+          ...shared,
+          store: records.approvals,
+          pauses: records.pause,
+          setAside: setAsideBy(records.findings),
+          verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
+        }),
+        workerId: me.id,
+        leaseMs,
+        messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
+        groupsShown,
+        version,
+      }),
+      concurrency: { audits: 4, scans: config.AURORA_SCAN_CONCURRENCY, messages: 4, plans: 4, remediations: 8 },
+      lockDurationMs: config.AURORA_LOCK_DURATION_MS,
+      stalledIntervalMs: config.AURORA_STALLED_INTERVAL_MS,
+      logger,
+    });
+
+    const onError = (error: unknown) => logger.warn({ err: error }, 'a repeated task failed; it is tried again');
+    const sweepMs = config.AURORA_SWEEP_INTERVAL_MS;
+    const tasks = [
+      repeat(() => records.workers.beat(me), beatMs, onError),
+      repeat(() => records.outbox.relay(relayOutbox(shared)), relayMs, onError),
+      repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
+      repeat(() => sweepApprovals(shared), sweepMs, onError),
+      repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
+    ];
+    const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));
+    const healthServer =
+      config.AURORA_WORKER_PORT === undefined ? undefined : await serveHealth(config.AURORA_WORKER_PORT, health);
+    logger.info({ accounts: accounts.length, rules: rules.length }, 'worker is ready');
+    return {
+      stop: async () => {
+        await healthServer?.stop();
+        for (const task of tasks) task.stop();
+        await consumer.close(15_000);
+        if (redis.status === 'ready') {
+          await records.workers.leave(me.id);
+          await queue.close();
+        }
+        redis.disconnect();
+        requestHandler.destroy();
+      },
+    };
+  };

@@ -1,0 +1,99 @@
+import type { Approval } from '../../domain/approval/record.ts';
+import type { PlannedStep } from '../../domain/remediation/plan.ts';
+import type { Run, StepRun } from '../../domain/remediation/run.ts';
+import { plural } from '../../domain/words.ts';
+import { capped, dateToken, mention, shortTold } from './mrkdwn.ts';
+
+const sentenceShown = 600;
+const saidShown = 10;
+const saidLength = 250;
+
+/** Where a run stands: the step at work, counted from 0, or the number of steps when all are done. */
+export function position({ steps }: Run): number {
+  const at = steps.findIndex(({ state }) => state !== 'done');
+  return at === -1 ? steps.length : at;
+}
+
+const planned = (approval: Approval, run: Run, at: number): PlannedStep | undefined =>
+  approval.plan?.steps.find(({ id }) => id === run.steps[at]?.id);
+
+const stepName = (approval: Approval, run: Run, at: number): string =>
+  `step ${Math.min(at + 1, run.steps.length)} of ${run.steps.length}: ${shortTold(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? '', 250)}`;
+
+/** What pressing Stop now leaves behind, in a sentence; undefined when nothing is left to stop. */
+export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
+  const at = position(run);
+  const next = run.state === 'queued' ? at : at + 1;
+  return planned(approval, run, next)?.ifStopped;
+}
+
+const ended = ({ problem }: Run): string[] =>
+  problem === undefined ? [] : [shortTold(problem.message, sentenceShown * 2)];
+
+function doneBefore(approval: Approval, run: Run): string[] {
+  const done = run.steps.filter(({ state }) => state === 'done');
+  const title = ({ id }: StepRun) => approval.plan?.steps.find((step) => step.id === id)?.title ?? id;
+  return done.length === 0
+    ? []
+    : ['Done before that:', ...capped(done, saidShown, 'steps', (step) => `• ${shortTold(title(step), 200)}`)];
+}
+
+/** A run in sentences, the most important first. Times are since or at, and minutes are those of `now`. */
+export function runText(approval: Approval, run: Run, now: Date): string {
+  const at = position(run);
+  const step = run.steps[at];
+  switch (run.state) {
+    case 'queued':
+      return 'Approved; it is about to start.';
+    case 'running':
+    case 'waiting':
+      return [
+        `${capital(stepName(approval, run, at))}${since(step?.startedAt ?? run.startedAt, now)}`,
+        ...(step?.says === undefined ? [] : [shortTold(step.says, sentenceShown)]),
+        ...overdue(approval, run, at),
+        ...(run.stopAskedBy === undefined ? [] : [`Stopping after this step, asked by ${mention(run.stopAskedBy)}.`]),
+      ].join('\n');
+    case 'verified': {
+      const said = run.steps.flatMap(({ says }) => says ?? []);
+      const lines = capped(said, saidShown, 'lines', (says) => `• ${shortTold(says, saidLength)}`);
+      return [':white_check_mark: Done and verified.', ...lines].join('\n');
+    }
+    case 'failed':
+      return [`:x: Failed at ${stepName(approval, run, at)}`, ...ended(run), ...doneBefore(approval, run)].join('\n');
+    case 'stale':
+      return [':warning: Not applied: things have changed since it was planned.', ...ended(run)].join('\n');
+    case 'cancelled':
+      return [
+        `:octagonal_sign: Stopped${run.stopAskedBy === undefined ? '' : ` by ${mention(run.stopAskedBy)}`} ${at === 0 ? 'before its first step' : `after step ${at} of ${run.steps.length}`}.`,
+        ...(run.problem === undefined
+          ? [shortTold(planned(approval, run, at)?.ifStopped ?? '', sentenceShown)]
+          : ended(run)),
+        ...doneBefore(approval, run),
+      ].join('\n');
+  }
+}
+
+function overdue(approval: Approval, run: Run, at: number): string[] {
+  if (run.overdueSince === undefined) return [];
+  const minutes = planned(approval, run, at)?.deadlineMinutes;
+  return [
+    `:warning: This step has taken longer than ${minutes === undefined ? 'expected' : `the ${plural(minutes, 'minute')} it was given`}. It goes on looking; somebody should look, too.`,
+  ];
+}
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+const minutesBetween = (from: string, to: Date): number => Math.floor((to.getTime() - Date.parse(from)) / 60_000);
+
+function since(iso: string | undefined, now: Date): string {
+  if (iso === undefined) return '';
+  const minutes = minutesBetween(iso, now);
+  return ` · since ${dateToken(iso, '{time}')}${minutes > 0 ? `, ${minutes.toLocaleString('en-US')} min so far` : ''}`;
+}
+
+/** `took 12 min`. */
+export function tookText({ startedAt, finishedAt }: Run): string {
+  if (startedAt === undefined || finishedAt === undefined) return '';
+  const minutes = minutesBetween(startedAt, new Date(finishedAt));
+  return minutes < 1 ? 'took less than a minute' : `took ${minutes.toLocaleString('en-US')} min`;
+}

@@ -1,0 +1,154 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { RiskLevel } from '../../domain/accounts.ts';
+import type { Approval } from '../../domain/approval/record.ts';
+import type { Plan } from '../../domain/remediation/plan.ts';
+import { mostReviewed } from '../blocks/group-offers.ts';
+import { checkboxes, textInput } from '../blocks/inputs.ts';
+import { type Choice, context, limits } from '../blocks/limits.ts';
+
+/** Names of the form's blocks, followed by the plan's hash where a new plan must not inherit what was ticked. */
+export const formBlocks = {
+  keep: 'keep',
+  options: 'options',
+  acknowledge: 'acknowledge',
+  reason: 'reason',
+  confirmation: 'confirmation',
+} as const;
+
+export const needsReason = (risk: RiskLevel): boolean => risk === 'disruptive' || risk === 'destructive';
+
+/** What has to be typed before a disruptive or destructive stage is approved: the name of the database. */
+export const confirmationWord = ({ items, stage }: Pick<Plan, 'items' | 'stage'>): string =>
+  items[0]?.resource.id ?? stage;
+
+/** Everything that the person who approves enters. What the first approver left out is gone for those after him. */
+export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] {
+  const first = decisions.every(({ what }) => what !== 'approve');
+  const id = (block: string, at = 0) => `${block}.${at}.${plan.hash.slice(0, 12)}`;
+  const acknowledge = plan.preflight.filter(({ state }) => state === 'acknowledge');
+  return [
+    ...(first ? leaveOut(plan, (at) => id(formBlocks.keep, at)) : []),
+    ...(first && plan.options.length > 0
+      ? [
+          checkboxes(
+            id(formBlocks.options),
+            'Options',
+            plan.options.map(({ id: value, label }) => ({ text: label, value })),
+            ({ value }) => plan.options.some((option) => option.id === value && option.chosen),
+          ),
+        ]
+      : []),
+    ...chunks(acknowledge, limits.checkboxes).map((some, at) =>
+      checkboxes(
+        id(formBlocks.acknowledge, at),
+        'I know, and go on',
+        some.map(({ what, id: value }) => ({ text: what, value })),
+        () => false,
+      ),
+    ),
+    textInput(formBlocks.reason, { label: 'Reason', optional: !needsReason(risk), multiline: true }),
+    ...(needsReason(risk)
+      ? [
+          textInput(formBlocks.confirmation, {
+            label: `Type ${confirmationWord(plan)} to approve`,
+            optional: false,
+            most: 300,
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** A box for each database; those that do not fit one review are not part of it. */
+function leaveOut({ items }: Plan, id: (at: number) => string): KnownBlock[] {
+  if (items.length < 2) return [];
+  const choices = items
+    .slice(0, mostReviewed)
+    .map(({ findingId, resource }): Choice => ({ text: resource.id, value: findingId }));
+  const groups = chunks(choices, limits.checkboxes);
+  const left = items.length - choices.length;
+  return [
+    ...groups.map((some, at) =>
+      checkboxes(
+        id(at),
+        groups.length === 1
+          ? 'Databases (untick what is to be left out)'
+          : `Databases ${at * limits.checkboxes + 1} to ${at * limits.checkboxes + some.length} (untick what is to be left out)`,
+        some,
+        () => true,
+      ),
+    ),
+    ...(left > 0
+      ? [
+          context(
+            `${left.toLocaleString('en-US')} more do not fit one review and are not part of it: review them after this one.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+
+export interface Entered {
+  /** Undefined when the form did not ask. */
+  readonly keep: readonly string[] | undefined;
+  readonly options: readonly string[] | undefined;
+  readonly acknowledged: readonly string[];
+  readonly reason: string | undefined;
+  readonly confirmation: string | undefined;
+  /** By block id: what the form itself can tell is wrong. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+type Sent = Pick<ModalView, 'blocks'> & {
+  readonly state: {
+    readonly values: Readonly<
+      Record<
+        string,
+        Readonly<
+          Record<
+            string,
+            { readonly value?: string | null; readonly selected_options?: readonly { readonly value?: string }[] }
+          >
+        >
+      >
+    >;
+  };
+};
+
+/** Reads a sent form. Never trusts what it did not ask for: the desk checks it all again. */
+export function readForm(view: Sent): Entered {
+  const { values } = view.state;
+  const named = (name: string) => Object.keys(values).filter((id) => id === name || id.startsWith(`${name}.`));
+  const ticked = (name: string) => {
+    const blocks = named(name);
+    return blocks.length === 0
+      ? undefined
+      : blocks.flatMap((id) => values[id]?.ticked?.selected_options?.flatMap(({ value }) => value ?? []) ?? []);
+  };
+  const text = (name: string) => values[name]?.text?.value?.normalize('NFC').trim() || undefined;
+  const keep = ticked(formBlocks.keep);
+  const errors: Record<string, string> = {};
+  if (keep?.length === 0)
+    errors[named(formBlocks.keep)[0] ?? ''] = 'Nothing is left. Tick at least one, or close this window.';
+  for (const { block_id: id = '', offered } of boxes(view, formBlocks.acknowledge))
+    if ((values[id]?.ticked?.selected_options?.length ?? 0) < offered)
+      errors[id] = 'Tick every line, or close this window.';
+  return {
+    keep,
+    options: ticked(formBlocks.options),
+    acknowledged: ticked(formBlocks.acknowledge) ?? [],
+    reason: text(formBlocks.reason),
+    confirmation: text(formBlocks.confirmation),
+    errors,
+  };
+}
+
+const boxes = ({ blocks }: Pick<ModalView, 'blocks'>, name: string) =>
+  blocks.flatMap((block) =>
+    'element' in block && block.element?.type === 'checkboxes' && block.block_id?.startsWith(`${name}.`)
+      ? [{ block_id: block.block_id, offered: block.element.options.length }]
+      : [],
+  );

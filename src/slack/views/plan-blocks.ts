@@ -1,0 +1,90 @@
+import type { KnownBlock } from '@slack/types';
+import type { Plan, PlanItem, PreflightItem } from '../../domain/remediation/plan.ts';
+import type { Fix } from '../../domain/rule.ts';
+import { plural } from '../../domain/words.ts';
+import { context, preformatted, section, sections } from '../blocks/limits.ts';
+import { bold, capped, escapeText, lengthOf, safe, shortSafe, shortTold, truncate } from '../blocks/mrkdwn.ts';
+import { changeText } from '../blocks/plan-text.ts';
+
+const most = { changes: 30, steps: 30, checks: 30, sentences: 6, patchText: 16_000 } as const;
+
+/** Sentences of a plan, each on its own line. */
+export const sentencesBlock = (sentences: readonly string[], mark = ''): KnownBlock[] =>
+  sentences.length === 0
+    ? []
+    : [section(capped(sentences, most.sentences, 'such', (each) => `${mark}${shortTold(each, 470)}`).join('\n'))];
+
+/** What every database gets, once when it is the same for all. */
+export function changesBlocks({ items }: Plan): KnownBlock[] {
+  const [first] = items;
+  if (first === undefined || items.every(({ changes }) => changes.length === 0)) return [];
+  const head = items.length === 1 ? '*What changes*' : `*What changes, for ${plural(items.length, 'database')}*`;
+  const lines = items.every((item) => isAlike(item, first))
+    ? capped(first.changes, most.changes, 'changes', (change) => `• ${changeText(change)}`)
+    : capped(items, most.changes, 'databases', itemLine);
+  return sections([head, ...lines].join('\n'));
+}
+
+const isAlike = ({ changes }: PlanItem, { changes: others }: PlanItem): boolean =>
+  changes.length === others.length &&
+  changes.every(({ what, before, after }, at) => {
+    const other = others[at];
+    return what === other?.what && before === other.before && after === other.after;
+  });
+
+function itemLine({ resource, changes }: PlanItem): string {
+  const texts = capped(changes, 3, 'changes', changeText);
+  return truncate(`• ${bold(truncate(resource.id, 80))}: ${texts.join('; ') || 'no change of a setting'}`, 600);
+}
+
+export function stepsBlocks({ steps, options }: Plan): KnownBlock[] {
+  if (steps.length === 0) return [];
+  const label = (id: string) => options.find((option) => option.id === id)?.label ?? id;
+  const lines = capped(steps, most.steps, 'steps', ({ title, option }, index) => {
+    const only = option === undefined ? '' : ` (only with “${shortSafe(label(option), 60)}”)`;
+    return `${index + 1}. ${shortTold(title, 250)}${only}`;
+  });
+  return sections(['*Steps*', ...lines].join('\n'));
+}
+
+const checkMarks: Readonly<Record<PreflightItem['state'], string>> = {
+  clear: ':white_check_mark: clear',
+  blocked: ':no_entry: in the way',
+  acknowledge: ':warning: to be acknowledged',
+  unread: ':grey_question: could not be read',
+};
+
+/** What stands in the way first. */
+export function checksBlocks({ preflight }: Plan): KnownBlock[] {
+  if (preflight.length === 0) return [];
+  const order = ['blocked', 'unread', 'acknowledge', 'clear'];
+  const sorted = preflight.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const lines = capped(
+    sorted,
+    most.checks,
+    'checks',
+    ({ what, state, detail }) =>
+      `${checkMarks[state]}: ${shortSafe(what, 120)}${detail === '' ? '' : `. ${shortTold(detail, 300)}`}`,
+  );
+  return sections(['*Checks*', ...lines].join('\n'));
+}
+
+export const costBlocks = ({ cost }: Plan): KnownBlock[] => [
+  section(`*Cost*\n${shortTold(cost.text, 500)}`),
+  ...(cost.basis === '' ? [] : [context(shortTold(cost.basis, 700))]),
+];
+
+/** The same change to paste, as much of it as one window holds. */
+export function patchBlocks(patches: readonly Fix[]): KnownBlock[] {
+  let room: number = most.patchText;
+  const blocks: KnownBlock[] = [];
+  for (const { title, text, format } of patches) {
+    room -= lengthOf(text);
+    if (room < 0) return [...blocks, context('The rest does not fit here; Details has it.')];
+    blocks.push(
+      section(`*${truncate(escapeText(title), 200)}*`),
+      ...(format === 'console' ? sections(text.split('\n').map(safe).join('\n')) : preformatted(text)),
+    );
+  }
+  return blocks;
+}

@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import { createApprovalStore } from './approvals.ts';
+import { createAuditStore } from './audits.ts';
+import type { RedisClient } from './client.ts';
+import { createFindingStore } from './findings.ts';
+import { createMessageStore } from './messages.ts';
+import { createOutbox } from './outbox.ts';
+import { createPauseStore } from './pause.ts';
+import { createRunStore } from './remediations.ts';
+import { createTrail } from './trail.ts';
+import { createWorkerRoster } from './workers.ts';
+
+export interface RecordsOptions {
+  readonly redis: RedisClient;
+  readonly retentionDays: number;
+  readonly logger: Logger;
+}
+
+/** Everything that is kept in Redis. */
+export function openRecords({ redis, retentionDays, logger }: RecordsOptions) {
+  const kept = { redis, retentionDays, now: Date.now };
+  return {
+    audits: createAuditStore(kept),
+    findings: createFindingStore(redis),
+    messages: createMessageStore(redis, Date.now),
+    workers: createWorkerRoster(redis, Date.now),
+    approvals: createApprovalStore(kept),
+    runs: createRunStore(kept),
+    pause: createPauseStore(redis),
+    trail: createTrail(kept),
+    outbox: createOutbox({
+      redis,
+      now: Date.now,
+      onFailure: ({ error, ...failure }) => logger.error({ err: error, ...failure }, 'an event could not be handled'),
+    }),
+  };
+}
