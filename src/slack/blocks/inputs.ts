@@ -3,7 +3,7 @@ import { type Choice, limits, option, plainText } from './limits.ts';
 
 /** Boxes that are ticked from the start where `on` says so. At most ten; nothing has to be ticked. */
 export function checkboxes(
-  blockId: string,
+  { block, action }: { readonly block: string; readonly action: string },
   label: string,
   choices: readonly Choice[],
   on: (choice: Choice) => boolean,
@@ -12,12 +12,12 @@ export function checkboxes(
   const ticked = shown.filter(on).map(option);
   return {
     type: 'input',
-    block_id: blockId,
+    block_id: block,
     optional: true,
     label: plainText(label, limits.inputLabel),
     element: {
       type: 'checkboxes',
-      action_id: 'ticked',
+      action_id: action,
       options: shown.map(option),
       ...(ticked.length === 0 ? {} : { initial_options: ticked }),
     },
@@ -41,6 +41,6 @@ export const textInput = (
   block_id: blockId,
   optional,
   label: plainText(label, limits.inputLabel),
-  element: { type: 'plain_text_input', action_id: 'text', multiline, max_length: Math.min(most, limits.inputText) },
+  element: { type: 'plain_text_input', action_id: blockId, multiline, max_length: Math.min(most, limits.inputText) },
   ...(hint === undefined ? {} : { hint: plainText(hint, limits.inputLabel) }),
 });

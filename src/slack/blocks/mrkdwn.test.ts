@@ -1,6 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bold, code, dateToken, escapeText, lengthOf, link, safe, sentence, truncate, unescapeText } from './mrkdwn.ts';
+import {
+  bold,
+  code,
+  dateToken,
+  escapeText,
+  lengthOf,
+  link,
+  safe,
+  sentence,
+  shortSafe,
+  told,
+  truncate,
+  unescapeText,
+} from './mrkdwn.ts';
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
@@ -65,5 +78,36 @@ describe('tokens', () => {
 
   it('make links that cannot break out', () => {
     expect(link('https://x.y/a|b>c', 'A <b> | c')).toBe('<https://x.y/a%7Cb%3Ec|A &lt;b&gt; ¦ c>');
+  });
+});
+
+describe('sentences of our own rooms', () => {
+  it('name people and times, and nobody else', () => {
+    expect(told('Approved by <@U02BOB00001> at 2026-11-21T09:00:00.000Z. See `x<y`.')).toBe(
+      `Approved by <@U02BOB00001> at ${dateToken('2026-11-21T09:00:00.000Z')}. See \`x&lt;y\`.`,
+    );
+    const token = '<!date^1795251600^{time}|09:00 UTC>';
+    expect(told(`since ${token}`)).toBe(`since ${token}`);
+    for (const hostile of ['<!channel>', '<!here|x>', '<#C01|x>', '<https://x.y|z>', '<@U1>', '<!subteam^S1>'])
+      expect(told(hostile)).not.toContain('<');
+  });
+
+  it('hold no other control character', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        expect(told(text).replace(/<(@[UW][A-Z0-9]+|!date\^[^<>]+)>/g, '')).not.toMatch(/[<>\n\r]/);
+      }),
+    );
+  });
+});
+
+describe('shortSafe', () => {
+  it('is the beginning of the whole, whatever is cut', () => {
+    fc.assert(
+      fc.property(fc.array(nasty, { maxLength: 4 }), fc.integer({ min: 1, max: 60 }), (texts, most) => {
+        const text = texts.join('');
+        expect(shortSafe(text, most)).toBe(truncate(safe(text), most));
+      }),
+    );
   });
 });

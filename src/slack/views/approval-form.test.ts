@@ -8,8 +8,8 @@ import { formOf, readForm } from './approval-form.ts';
 type Form = Parameters<typeof readForm>[0];
 type Values = Form['state']['values'];
 
-const box = (...values: string[]) => ({ ticked: { selected_options: values.map((value) => ({ value })) } });
-const typed = (value: string | null) => ({ text: { value } });
+const box = (...values: string[]) => ({ 'any.0': { selected_options: values.map((value) => ({ value })) } });
+const typed = (value: string | null) => ({ reason: { value }, confirmation: { value } });
 const idOf = (plan: Plan, name: string) => `${name}.${plan.hash.slice(0, 12)}`;
 const send = (plan: Plan, values: Values, decisions: Decision[] = []) =>
   readForm({ blocks: formOf(approval(plan, { decisions }), plan), state: { values } });
@@ -73,7 +73,10 @@ describe('readForm', () => {
       fc.string(),
       fc.constantFrom('keep.0', 'options.0', 'acknowledge.0.x', 'reason', 'confirmation'),
     );
-    const values = fc.dictionary(name, fc.dictionary(fc.constantFrom('ticked', 'text', 'x'), element));
+    const values = fc.dictionary(
+      name,
+      fc.dictionary(fc.constantFrom('keep.0', 'reason', 'confirmation', 'x'), element),
+    );
     fc.assert(
       fc.property(values, (sent) => {
         const entered = readForm({ blocks: [], state: { values: sent } });

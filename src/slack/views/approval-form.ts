@@ -15,6 +15,8 @@ export const formBlocks = {
   confirmation: 'confirmation',
 } as const;
 
+type InputId = Parameters<typeof checkboxes>[0];
+
 export const needsReason = (risk: RiskLevel): boolean => risk === 'disruptive' || risk === 'destructive';
 
 /** What has to be typed before a disruptive or destructive stage is approved: the name of the database. */
@@ -24,7 +26,10 @@ export const confirmationWord = ({ items, stage }: Pick<Plan, 'items' | 'stage'>
 /** Everything that the person who approves enters. What the first approver left out is gone for those after him. */
 export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] {
   const first = decisions.every(({ what }) => what !== 'approve');
-  const id = (block: string, at = 0) => `${block}.${at}.${plan.hash.slice(0, 12)}`;
+  const id = (name: string, at = 0): InputId => ({
+    block: `${name}.${at}.${plan.hash.slice(0, 12)}`,
+    action: `${name}.${at}`,
+  });
   const acknowledge = plan.preflight.filter(({ state }) => state === 'acknowledge');
   return [
     ...(first ? leaveOut(plan, (at) => id(formBlocks.keep, at)) : []),
@@ -60,7 +65,7 @@ export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] 
 }
 
 /** A box for each database; those that do not fit one review are not part of it. */
-function leaveOut({ items }: Plan, id: (at: number) => string): KnownBlock[] {
+function leaveOut({ items }: Plan, id: (at: number) => InputId): KnownBlock[] {
   if (items.length < 2) return [];
   const choices = items
     .slice(0, mostReviewed)
@@ -102,21 +107,15 @@ export interface Entered {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-type Sent = Pick<ModalView, 'blocks'> & {
-  readonly state: {
-    readonly values: Readonly<
-      Record<
-        string,
-        Readonly<
-          Record<
-            string,
-            { readonly value?: string | null; readonly selected_options?: readonly { readonly value?: string }[] }
-          >
-        >
-      >
-    >;
-  };
-};
+/** The elements of one block, by action id. */
+type SentBlock = Readonly<
+  Record<string, { readonly value?: string | null; readonly selected_options?: readonly { readonly value?: string }[] }>
+>;
+
+type Sent = Pick<ModalView, 'blocks'> & { readonly state: { readonly values: Readonly<Record<string, SentBlock>> } };
+
+const tickedIn = (block: SentBlock | undefined): string[] =>
+  Object.values(block ?? {}).flatMap(({ selected_options: all = [] }) => all.flatMap(({ value }) => value ?? []));
 
 /** Reads a sent form. Never trusts what it did not ask for: the desk checks it all again. */
 export function readForm(view: Sent): Entered {
@@ -124,18 +123,15 @@ export function readForm(view: Sent): Entered {
   const named = (name: string) => Object.keys(values).filter((id) => id === name || id.startsWith(`${name}.`));
   const ticked = (name: string) => {
     const blocks = named(name);
-    return blocks.length === 0
-      ? undefined
-      : blocks.flatMap((id) => values[id]?.ticked?.selected_options?.flatMap(({ value }) => value ?? []) ?? []);
+    return blocks.length === 0 ? undefined : blocks.flatMap((id) => tickedIn(values[id]));
   };
-  const text = (name: string) => values[name]?.text?.value?.normalize('NFC').trim() || undefined;
+  const text = (name: string) => values[name]?.[name]?.value?.normalize('NFC').trim() || undefined;
   const keep = ticked(formBlocks.keep);
   const errors: Record<string, string> = {};
   if (keep?.length === 0)
     errors[named(formBlocks.keep)[0] ?? ''] = 'Nothing is left. Tick at least one, or close this window.';
   for (const { block_id: id = '', offered } of boxes(view, formBlocks.acknowledge))
-    if ((values[id]?.ticked?.selected_options?.length ?? 0) < offered)
-      errors[id] = 'Tick every line, or close this window.';
+    if (tickedIn(values[id]).length < offered) errors[id] = 'Tick every line, or close this window.';
   return {
     keep,
     options: ticked(formBlocks.options),
