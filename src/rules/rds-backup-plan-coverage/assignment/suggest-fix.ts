@@ -6,6 +6,7 @@ import type { Plan, Selection } from '../plans/plan.ts';
 import { assignmentOf, planObstacle } from './assignment.ts';
 import type { Miss } from './nearest-miss.ts';
 import { optedIn, type RegionSettings } from './opt-in.ts';
+import { isReserved } from './tag-miss.ts';
 
 /** The changes that would put a database into a plan, and what each of them needs. */
 export interface Suggestion {
@@ -56,7 +57,8 @@ function completingTag(
   const { tags } = database;
   if (tags === undefined || optedIn(database.types, settings).value === false) return undefined;
   const own = misses.flatMap(({ add }) => (add.length === 1 ? add : [])).slice(0, tagsTried);
-  const candidates = wanted === undefined || Object.hasOwn(tags, wanted.key) ? own : [wanted, ...own];
+  const addable = wanted !== undefined && !Object.hasOwn(tags, wanted.key) && !isReserved(wanted.key);
+  const candidates = addable ? [wanted, ...own] : own;
   for (const { key, value } of candidates) {
     const then = assignmentOf({ ...database, tags: { ...tags, [key]: value } }, plans, settings);
     const cover = then.state === 'assigned' ? then.covers[0] : undefined;

@@ -18,6 +18,9 @@ export const tagCosts = { spelling: 1, missing: 2, otherKeySpelling: 3, otherVal
 /** Letters and digits alone, in lower case: what is left when spelling is set aside. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}*]/gu, '') || text;
 
+/** AWS lets nobody set tags of its own namespace. */
+export const isReserved = (key: string): boolean => key.toLowerCase().startsWith('aws:');
+
 const isNegated = ({ operator }: TagCondition): boolean =>
   operator === 'StringNotEquals' || operator === 'StringNotLike';
 
@@ -34,8 +37,7 @@ export function tagMiss(condition: TagCondition, tags: Tags): TagMiss {
       wants,
       has: tagWords(key, own),
     };
-  // AWS lets nobody set tags of its own namespace.
-  if (key.toLowerCase().startsWith('aws:')) return { cost: tagCosts.reserved, wants, has: `no tag ${key}` };
+  if (isReserved(key)) return { cost: tagCosts.reserved, wants, has: `no tag ${key}` };
   const addable = operator === 'StringEquals' || !value.includes('*') ? { add: { key, value } } : {};
   const alike = Object.entries(tags).find(([other]) => bare(other) === bare(key));
   if (alike === undefined) return { cost: tagCosts.missing, wants, has: `no tag ${key}`, ...addable };

@@ -51,12 +51,22 @@ function cronSchedule(text: string, timezone: string): Schedule | undefined {
       paused: true,
     });
     return {
-      runsBefore: (moment, most) => cron.previousRuns(most, moment),
+      runsBefore: lastAnswer((moment, most) => cron.previousRuns(most, moment)),
       runAfter: (moment) => cron.nextRun(moment) ?? undefined,
     };
   } catch {
     return undefined;
   }
+}
+
+/** Every database of a plan asks the same question of it. */
+function lastAnswer(ask: Schedule['runsBefore']): Schedule['runsBefore'] {
+  let known: { readonly at: number; readonly count: number; readonly runs: Date[] } | undefined;
+  return (moment, count) => {
+    if (known?.at !== moment.getTime() || known.count !== count)
+      known = { at: moment.getTime(), count, runs: ask(moment, count) };
+    return known.runs;
+  };
 }
 
 const isOpen = (field: string): boolean => field === '?' || field === '*';
