@@ -40,10 +40,7 @@ export function perform(admission: Admission, world: World): object {
     const reason = denial(principal, action, resource, context);
     if (reason !== undefined) throw refusal(family, 'denied', reason);
   };
-  const after: Call['after'] = (waits, effect) => {
-    const ms = waits.reduce((sum, wait) => sum + waitMs(world.timing, wait), 0);
-    world.timeline.at(new Date(now.getTime() + ms), effect);
-  };
+  const takes: Call['waitMs'] = (...waits) => waitMs(world.timing, waits);
   const call: Call = {
     principal,
     account,
@@ -57,8 +54,8 @@ export function perform(admission: Admission, world: World): object {
     minSessionSeconds: world.minSessionSeconds,
     paginate: world.paginate,
     authorise,
-    later: (wait, effect) => after([wait], effect),
-    after,
+    waitMs: takes,
+    later: (wait, effect) => world.timeline.at(new Date(now.getTime() + takes(wait)), effect),
     at: world.timeline.at,
     backtrackRefusal: world.backtrackRefusal,
   };

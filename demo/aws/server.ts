@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { answerRequest, type Backstage } from './answer-request.ts';
 import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
+import { type Control, createControl } from './control.ts';
+import { answerControl, type ControlRoom } from './control-endpoint.ts';
 import type { Delivery } from './fault-effects.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { iam } from './iam/service.ts';
@@ -40,6 +42,8 @@ export interface SimulatedAws {
   readonly state: AwsState;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** What may be done behind AWS's back. */
+  readonly control: Control;
   /** The hub's keys. */
   readonly credentials: IssuedKeys;
   /** The environment under which the AWS SDK and CLI talk to it as the hub. */
@@ -73,8 +77,10 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     timeline: createTimeline(),
     backtrackRefusal: org.backtrackRefusal,
   };
+  const { state, faults, log: requests } = stage;
+  const room: ControlRoom = { control: createControl(stage), faults, requests };
   const server = createServer((request, response) => {
-    serve(request, response, stage, closing.signal).catch(() => response.destroy());
+    serve(request, response, stage, room, closing.signal).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -87,15 +93,15 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     server.closeAllConnections();
     await once(server, 'close');
   };
-  const { state, faults, log: requests } = stage;
   const environment = environmentFor(url, identity.hubKeys);
-  return { url, state, requests, faults, credentials: identity.hubKeys, environment, close };
+  return { url, state, ...room, credentials: identity.hubKeys, environment, close };
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   stage: Backstage,
+  room: ControlRoom,
   closing: AbortSignal,
 ): Promise<void> {
   const chunks: Buffer[] = [];
@@ -111,7 +117,8 @@ async function serve(
   const [path = '/', query = ''] = (request.url ?? '/').split('?');
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const raw: RawRequest = { method: request.method ?? 'GET', path, query, headers, body: Buffer.concat(chunks) };
-  send(await answerRequest(raw, stage, closing), response);
+  const control = answerControl(raw, room);
+  send(control ? { kind: 'whole', answer: control } : await answerRequest(raw, stage, closing), response);
 }
 
 function send(delivery: Delivery, response: ServerResponse): void {

@@ -26,8 +26,8 @@ export interface Call {
   readonly authorise: (action: string, resource: string | undefined, told?: Told) => void;
   /** Lets something happen once AWS has taken its time. */
   readonly later: (wait: Wait, effect: Effect) => void;
-  /** The same after several waits, one behind the other. */
-  readonly after: (waits: readonly Wait[], effect: Effect) => void;
+  /** How many milliseconds of the clock AWS takes for these, one behind the other. */
+  readonly waitMs: (...waits: readonly Wait[]) => number;
   /** Lets something happen at a time of the clock. */
   readonly at: (time: Date, effect: Effect) => void;
   readonly backtrackRefusal: BacktrackRefusal;

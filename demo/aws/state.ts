@@ -3,9 +3,11 @@ import { placeOf } from './organization/place.ts';
 import { type RegionState, regionFrom } from './organization/region.ts';
 import {
   type AccountSpec,
+  DEFAULT_QUOTAS,
   DEFAULT_REGIONS,
   EMPTY_REGION,
   type Organization,
+  type Quotas,
   type RoleSpec,
 } from './organization/schema.ts';
 import type { BucketLimits } from './throttle.ts';
@@ -22,6 +24,7 @@ export interface AccountState {
   readonly serviceRoles: Map<string, ServiceRole>;
   /** Overrides the RDS limits of `throttle.ts`. */
   readonly rdsLimits: BucketLimits | undefined;
+  readonly quotas: Quotas;
   /** Milliseconds before every answer. */
   readonly latencyMs: number;
   /** The state in a Region, built when it is first asked for. */
@@ -63,6 +66,7 @@ function accountFrom(spec: AccountSpec, { defaults }: Organization, now: Date): 
       ]),
     ),
     rdsLimits: spec.throttle ?? defaults.throttle,
+    quotas: spec.quotas ?? defaults.quotas ?? DEFAULT_QUOTAS,
     latencyMs: spec.latencyMs ?? defaults.latencyMs ?? 0,
     region,
   };

@@ -28,6 +28,20 @@ export function smallOrg(
   };
 }
 
+/** A clock that stands still until it is told how many milliseconds pass. */
+export interface TestClock {
+  (): Date;
+  readonly pass: (ms: number) => void;
+}
+
+export function testClock(start = '2026-11-02T12:00:00Z'): TestClock {
+  let now = Date.parse(start);
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return Object.assign(() => new Date(now), { pass });
+}
+
 /** Keys as the SDK clients take them. */
 export interface Keys {
   readonly accessKeyId: string;
@@ -49,6 +63,8 @@ export interface TestAws extends SimulatedAws {
   readonly assume: (accountId: string, overrides?: Partial<AssumeRoleCommandInput>) => Promise<Keys>;
   /** Adds a role that may do nothing and trusts the hub, but for what is told; gives its ARN. */
   readonly addRole: (accountId: string, role: Partial<RoleSpec> & { readonly name: string }) => string;
+  /** Clients of a role in 111111111111 that may do everything, entered anew. */
+  readonly fixer: () => Promise<Clients>;
   /** Clients of the audit role in an account. */
   readonly audit: (accountId: string, region?: string, maxAttempts?: number) => Promise<Clients>;
 }
@@ -95,11 +111,15 @@ export async function startTestAws(options: Partial<SimulatedAwsOptions> = {}): 
   };
   const audit = async (accountId: string, region?: string, maxAttempts?: number): Promise<Clients> =>
     clients(await assume(accountId), region, maxAttempts);
+  const fixer = async (): Promise<Clients> => {
+    const RoleArn = addRole('111111111111', { name: 'fixer', allow: ['*'] });
+    return clients(await assume('', { RoleArn }));
+  };
   const close = async (): Promise<void> => {
     for (const made of open) for (const client of Object.values(made)) client.destroy();
     await aws.close();
   };
-  return { ...aws, clients, assume, addRole, audit, close };
+  return { ...aws, clients, assume, addRole, fixer, audit, close };
 }
 
 /** What a promise rejects with. Throws when it resolves. */

@@ -30,6 +30,8 @@ export const timing = z.strictObject({
   jobPending: duration.prefault('30s'),
   jobStarts: duration.prefault('2m'),
   jobRuns: duration.prefault('15m'),
+  /** Until a job looks again whether its resource is free. */
+  jobRetries: duration.prefault('10m'),
   jobStops: duration.prefault('10s'),
 });
 
@@ -38,9 +40,9 @@ export type Timing = z.output<typeof timing>;
 /** A wait that AWS makes one take. */
 export type Wait = Exclude<keyof Timing, 'compression'>;
 
-/** A wait in milliseconds of the clock. */
-export function waitMs({ compression, ...waits }: Timing, wait: Wait): number {
-  return waits[wait] / compression;
+/** How many milliseconds of the clock these take, one behind the other. */
+export function waitMs({ compression, ...durations }: Timing, waits: readonly Wait[]): number {
+  return waits.reduce((sum, wait) => sum + durations[wait], 0) / compression;
 }
 
 /** What happens at a moment; told the moment, since it may be noticed later. */

@@ -6,6 +6,7 @@ import type {
   ListBackupJobsOutput,
 } from '@aws-sdk/client-backup';
 import { hoursBefore } from '../clock.ts';
+import type { JobProgress } from '../organization/backup-jobs.ts';
 import type { Call, Operation } from '../service.ts';
 import { backupPage } from './backup-page.ts';
 import { invalidParameter, notFound } from './errors.ts';
@@ -39,7 +40,15 @@ export const describeBackupJob: Operation<DescribeBackupJobInput> = {
 
 function recentJobs({ holdings, now }: Call): BackupJob[] {
   const oldest = hoursBefore(now, KEPT_HOURS);
-  return [...holdings.backup.jobs.values()].filter(({ CreationDate = now }) => CreationDate >= oldest);
+  const { jobs, running } = holdings.backup;
+  const recent = [...jobs.values()].filter(({ CreationDate = now }) => CreationDate >= oldest);
+  return recent.map((job) => withProgress(job, running.get(job.BackupJobId ?? ''), now));
+}
+
+function withProgress(job: BackupJob, progress: JobProgress | undefined, now: Date): BackupJob {
+  if (!progress || job.State !== 'RUNNING') return job;
+  const done = (Number(now) - Number(progress.from)) / (Number(progress.until) - Number(progress.from));
+  return { ...job, PercentDone: Math.min(99, done * 100).toFixed(1) };
 }
 
 function jobKey({ CreationDate, BackupJobId }: BackupJob): string {

@@ -6,6 +6,7 @@ import type {
   ListBackupPlansOutput,
 } from '@aws-sdk/client-backup';
 import type { PlanState } from '../organization/backup-plans.ts';
+import { isListed } from '../organization/visibility.ts';
 import type { Call, Operation } from '../service.ts';
 import { backupPage } from './backup-page.ts';
 import { invalidParameter, notFound } from './errors.ts';
@@ -15,7 +16,7 @@ import { planArn } from './names.ts';
 export const listBackupPlans: Operation<ListBackupPlansInput> = {
   run(input, call): ListBackupPlansOutput {
     const found = [...call.holdings.backup.plans.values()].filter(
-      ({ deleted }) => deleted === undefined || input.IncludeDeleted === true,
+      (one) => isListed(one, call.now) || (input.IncludeDeleted === true && one.deleted !== undefined),
     );
     const { items, next } = backupPage(call, 'ListBackupPlans', input, found, ({ id }) => id);
     return { BackupPlansList: items.map(memberOf), NextToken: next };
@@ -29,7 +30,8 @@ export const getBackupPlan: Operation<GetBackupPlanInput> = {
     if (MaxScheduledRunsPreview) throw invalidParameter('The simulated AWS does not preview scheduled runs.');
     const plan = call.holdings.backup.plans.get(BackupPlanId);
     const version = plan?.versions.findLast(({ id }) => VersionId === undefined || id === VersionId);
-    if (!plan || !version) throw notFound('Failed reading Backup plan with provided planId and optional versionId.');
+    if (!plan || !version || plan.readableFrom > call.now)
+      throw notFound('Failed reading Backup plan with provided planId and optional versionId.');
     const { BackupPlanName: _, ...rest } = memberOf(plan);
     return { ...rest, VersionId: version.id, BackupPlan: version.plan };
   },

@@ -4,6 +4,7 @@ import type {
   ListBackupSelectionsInput,
   ListBackupSelectionsOutput,
 } from '@aws-sdk/client-backup';
+import { isListed, isReadable } from '../organization/visibility.ts';
 import type { Operation } from '../service.ts';
 import { backupPage } from './backup-page.ts';
 import { notFound } from './errors.ts';
@@ -15,7 +16,7 @@ export const listBackupSelections: Operation<ListBackupSelectionsInput> = {
   resource: ({ BackupPlanId = '' }, call) => planArn(call, BackupPlanId),
   run(input, call): ListBackupSelectionsOutput {
     const { BackupPlanId = '' } = input;
-    const found = planNamed(BackupPlanId, call).selections.values();
+    const found = [...planNamed(BackupPlanId, call).selections.values()].filter((one) => isListed(one, call.now));
     const { items, next } = backupPage(call, 'ListBackupSelections', input, found, ({ id }) => id);
     const members = items.map(({ id, created, creatorRequestId, selection }) => ({
       SelectionId: id,
@@ -34,7 +35,7 @@ export const getBackupSelection: Operation<GetBackupSelectionInput> = {
   resource: ({ BackupPlanId = '' }, call) => planArn(call, BackupPlanId),
   run({ BackupPlanId = '', SelectionId = '' }, call): GetBackupSelectionOutput {
     const found = planNamed(BackupPlanId, call).selections.get(SelectionId);
-    if (!found) throw notFound(`Cannot find Backup Selection with ID ${SelectionId}`);
+    if (!found || !isReadable(found, call.now)) throw notFound(`Cannot find Backup Selection with ID ${SelectionId}`);
     return {
       BackupSelection: found.selection,
       SelectionId: found.id,

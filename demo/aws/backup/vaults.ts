@@ -6,6 +6,7 @@ import type {
   ListBackupVaultsOutput,
 } from '@aws-sdk/client-backup';
 import type { VaultState } from '../organization/backup-vaults.ts';
+import { isListed } from '../organization/visibility.ts';
 import type { Call, Operation } from '../service.ts';
 import { backupPage } from './backup-page.ts';
 import { vaultArn, vaultNamed } from './names.ts';
@@ -15,7 +16,7 @@ export const listBackupVaults: Operation<ListBackupVaultsInput> = {
   run(input, call): ListBackupVaultsOutput {
     const { ByVaultType, ByShared } = input;
     const none = ByShared === true || (ByVaultType !== undefined && ByVaultType !== 'BACKUP_VAULT');
-    const found = none ? [] : call.holdings.backup.vaults.values();
+    const found = none ? [] : [...call.holdings.backup.vaults.values()].filter((one) => isListed(one, call.now));
     const { items, next } = backupPage(call, 'ListBackupVaults', input, found, ({ name }) => name);
     return { BackupVaultList: items.map((one) => vaultMember(one, call)), NextToken: next };
   },

@@ -61,12 +61,18 @@ export function jobOf(point: RecoveryPoint, place: Place): BackupJob | undefined
     BackupJobId: id,
     State: 'COMPLETED',
     RecoveryPointArn: point.RecoveryPointArn,
-    RecoveryPointLifecycle: { DeleteAfterDays: point.retentionDays },
+    ...(point.retentionDays !== undefined && { RecoveryPointLifecycle: { DeleteAfterDays: point.retentionDays } }),
     PercentDone: '100.0',
     CompletionDate: hoursBefore(point.CreationDate, -0.25),
     MessageCategory: 'SUCCESS',
     ...(point.createdBy && { CreatedBy: point.createdBy }),
   };
+}
+
+/** What a job that has not ended is doing. */
+export interface JobProgress {
+  readonly from: Date;
+  readonly until: Date;
 }
 
 /** What every job tells of itself, whatever became of it. */

@@ -5,6 +5,7 @@ import { stableLetters, stableUuid } from '../random.ts';
 import { backupArn, backupRoleArn } from './backup-names.ts';
 import { tags, when } from './common.ts';
 import type { Place } from './place.ts';
+import { seenSince, type Visibility } from './visibility.ts';
 
 const label = z.string().regex(/^[a-zA-Z0-9\-_.]{1,50}$/, 'a name has 1 to 50 letters, digits, "-", "_" and "."');
 
@@ -60,7 +61,7 @@ export const plan = z.strictObject({
 export type PlanSpec = z.output<typeof plan>;
 
 /** A selection in a plan. */
-export interface SelectionState {
+export interface SelectionState extends Visibility {
   readonly id: string;
   readonly created: Date;
   readonly creatorRequestId: string | undefined;
@@ -68,14 +69,13 @@ export interface SelectionState {
 }
 
 /** A plan with its versions, the newest last, and its selections by id. */
-export interface PlanState {
+export interface PlanState extends Visibility {
   readonly id: string;
   readonly arn: string;
   readonly created: Date;
   readonly creatorRequestId: string | undefined;
   readonly versions: { readonly id: string; readonly plan: BackupPlan }[];
   readonly selections: Map<string, SelectionState>;
-  deleted: Date | undefined;
   lastRun: Date | undefined;
 }
 
@@ -96,10 +96,11 @@ export function planFrom(spec: PlanSpec, place: Place): PlanState {
         const selectionId = stableUuid('selection', id, one.name);
         const at = one.created === undefined ? created : timeFrom(one.created, place.now);
         const selected = selectionFrom(one, place.accountId);
-        return [selectionId, { id: selectionId, created: at, creatorRequestId: undefined, selection: selected }];
+        const state = { id: selectionId, created: at, creatorRequestId: undefined, selection: selected };
+        return [selectionId, { ...state, ...seenSince(at) }];
       }),
     ),
-    deleted: spec.deleted === undefined ? undefined : timeFrom(spec.deleted, place.now),
+    ...seenSince(created, spec.deleted === undefined ? undefined : timeFrom(spec.deleted, place.now)),
     lastRun: spec.lastRun === undefined ? undefined : timeFrom(spec.lastRun, place.now),
   };
 }

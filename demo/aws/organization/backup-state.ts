@@ -1,6 +1,6 @@
 import type { BackupJob, RecoveryPointCreator } from '@aws-sdk/client-backup';
 import { z } from 'zod';
-import { type JobResource, type JobSpec, jobFrom, jobOf } from './backup-jobs.ts';
+import { type JobProgress, type JobResource, type JobSpec, jobFrom, jobOf } from './backup-jobs.ts';
 import { RESOURCE_TYPES } from './backup-names.ts';
 import type { PlanSpec, PlanState } from './backup-plans.ts';
 import { type VaultSpec, type VaultState, vaultsFrom } from './backup-vaults.ts';
@@ -18,8 +18,20 @@ export interface BackupState {
   readonly optIn: Map<string, boolean>;
   /** By job id. */
   readonly jobs: Map<string, BackupJob>;
+  /** When running jobs started and will end, by job id. */
+  readonly running: Map<string, JobProgress>;
+  /** The answers to StartBackupJob, by idempotency token. */
+  readonly tokens: Map<string, StartedJob>;
+  /** What DescribeRegionSettings shows, while it is behind. */
+  shownOptIn: ReadonlyMap<string, boolean> | undefined;
   /** Tags of plans, vaults and recovery points, by ARN. */
   readonly tags: Map<string, Record<string, string>>;
+}
+
+/** A job with what it was asked for. */
+export interface StartedJob {
+  readonly asked: string;
+  readonly job: BackupJob;
 }
 
 /** The description of AWS Backup in a Region. */
@@ -79,6 +91,9 @@ export function backupFrom(
     plans: new Map(plans.map((one) => [one.id, one])),
     vaults: vaultStates,
     optIn: optInFrom(specs.optIn, used),
+    shownOptIn: undefined,
+    running: new Map(),
+    tokens: new Map(),
     get jobs() {
       all ??= derivedJobs();
       return all;

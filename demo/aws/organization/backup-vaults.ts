@@ -3,6 +3,7 @@ import { timeFrom } from '../clock.ts';
 import { backupArn } from './backup-names.ts';
 import { tags, when } from './common.ts';
 import type { Place } from './place.ts';
+import { seenSince, type Visibility } from './visibility.ts';
 
 /**
  * A vault lock: in governance mode nothing is final; in compliance mode it is from `finalFrom` on.
@@ -28,7 +29,7 @@ export const vault = z.union([described.shape.name.transform((name) => described
 export type VaultSpec = z.output<typeof described>;
 
 /** A backup vault. */
-export interface VaultState {
+export interface VaultState extends Visibility {
   readonly name: string;
   readonly arn: string;
   readonly created: Date;
@@ -62,6 +63,7 @@ function vaultFrom({ name, created, lock: locked }: VaultSpec, place: Place): Va
     arn: backupArn(place, 'backup-vault', name),
     created: timeFrom(created, place.now),
     creatorRequestId: undefined,
+    ...seenSince(timeFrom(created, place.now)),
     keyArn: place.kmsKeyArn,
     lock: locked && {
       minDays: locked.minRetentionDays,

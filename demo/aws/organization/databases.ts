@@ -46,6 +46,10 @@ const shared = {
   automatedSnapshots: z.number().int().min(0).optional(),
   tags: tags.default({}),
   awsBackup: backedUp.optional(),
+  /** Every new backup job fails, with these words of AWS's. */
+  backupFails: z.string().optional(),
+  /** CloudWatch metrics by name: the value of every datapoint. */
+  metrics: z.record(z.string(), z.number()).default({}),
 };
 
 const clusterFields = {

@@ -15,7 +15,8 @@ export interface RecoveryPoint extends RecoveryPointByResource {
   readonly resourceName: string;
   /** Identifier of the snapshot it is in RDS; `undefined` for continuous points and other services. */
   readonly snapshotName: string | undefined;
-  readonly retentionDays: number;
+  /** `undefined`: for ever. */
+  readonly retentionDays: number | undefined;
   /** The plan behind it; `undefined` when it was made on demand. */
   readonly createdBy: RecoveryPointCreator | undefined;
 }

@@ -37,6 +37,8 @@ export interface RegionState {
   readonly modifying: Set<string>;
   /** Tags of clusters, instances and snapshots that were changed, by ARN. */
   readonly tagViews: Map<string, TagViews>;
+  /** What AWS Backup says when a job for a database fails, by its ARN. */
+  readonly backupFails: Map<string, string>;
   readonly backup: BackupState;
 }
 
@@ -91,6 +93,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     sharedSnapshots: sharedFrom(spec, place),
     modifying: new Set(),
     tagViews: new Map(),
+    backupFails: failuresFrom(described),
     backup: backupFrom(spec, plans, points, resourceOf, place),
   };
 }
@@ -101,6 +104,14 @@ function once<Value>(make: () => Value): () => Value {
     made ??= { value: make() };
     return made.value;
   };
+}
+
+function failuresFrom({ clusters, instances }: Described): Map<string, string> {
+  const told = [
+    ...clusters.map(({ spec, cluster }) => [cluster.DBClusterArn, spec.backupFails]),
+    ...instances.map(({ spec, instance }) => [instance.DBInstanceArn, spec.backupFails]),
+  ];
+  return new Map(told.flatMap(([arn, words]): [string, string][] => (arn && words ? [[arn, words]] : [])));
 }
 
 function nameIn(arn: string): string {

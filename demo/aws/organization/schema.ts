@@ -74,12 +74,26 @@ const region = z.strictObject({
   generate: z.union([generate.transform((one) => [one]), z.array(generate)]).default([]),
 });
 
+/**
+ * What AWS Backup lets an account have per Region.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/aws-backup-limits.html
+ */
+const quotas = z.strictObject({
+  backupPlans: z.number().int().min(0).default(300),
+  backupVaults: z.number().int().min(0).default(300),
+  /** Resource assignments per plan. */
+  backupSelections: z.number().int().min(0).default(10),
+});
+export type Quotas = z.output<typeof quotas>;
+export const DEFAULT_QUOTAS: Quotas = quotas.parse({});
+
 const settings = {
   enabledRegions: z.array(regionName).min(1).optional(),
   throttle: z.strictObject({ burst: z.number().int().min(1), perSecond: z.number().min(0) }).optional(),
   latencyMs: z.number().min(0).optional(),
   roles: z.array(role).optional(),
   backupRoles: z.array(backupRole).optional(),
+  quotas: quotas.optional(),
 };
 
 const account = z.strictObject({

@@ -6,19 +6,26 @@ import {
   type Tag,
 } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clients, failureOf, smallOrg, startTestAws, type TestAws } from '../test-kit.ts';
+import {
+  type Clients,
+  failureOf,
+  smallOrg,
+  startTestAws,
+  type TestAws,
+  type TestClock,
+  testClock,
+} from '../test-kit.ts';
 
 const arn = 'arn:aws:rds:us-east-1:111111111111:cluster:ledger';
 let aws: TestAws;
 let clients: Clients;
-let now: number;
+let clock: TestClock;
 beforeEach(async () => {
-  now = Date.parse('2026-11-02T12:00:00Z');
+  clock = testClock();
   const tags = { env: 'prod', 'aws:cloudformation:stack-name': 'databases' };
   const org = smallOrg({ clusters: [{ name: 'ledger', tags }] });
-  aws = await startTestAws({ org, clock: () => new Date(now) });
-  const RoleArn = aws.addRole('111111111111', { name: 'fixer', allow: ['*'] });
-  clients = aws.clients(await aws.assume('', { RoleArn }));
+  aws = await startTestAws({ org, clock });
+  clients = await aws.fixer();
 });
 afterEach(() => aws.close());
 
@@ -35,16 +42,16 @@ describe('tags', () => {
   it('show in ListTagsForResource after seconds and in DescribeDBClusters after a minute', async () => {
     await add({ Key: 'backup', Value: 'daily' }, { Key: 'env', Value: 'live' });
     expect([await listed(), await described()]).toMatchObject([{ env: 'prod' }, { env: 'prod' }]);
-    now += 3_000;
+    clock.pass(3_000);
     expect([await listed(), await described()]).toMatchObject([{ env: 'live', backup: 'daily' }, { env: 'prod' }]);
-    now += 60_000;
+    clock.pass(60_000);
     expect(await described()).toMatchObject({ env: 'live', backup: 'daily' });
   });
 
   it('of two writes at once add up', async () => {
     await Promise.all([add({ Key: 'a', Value: '1' }), add({ Key: 'b', Value: '2' })]);
     await remove('env', 'never-was');
-    now += 120_000;
+    clock.pass(120_000);
     expect(await described()).toEqual({ 'aws:cloudformation:stack-name': 'databases', a: '1', b: '2' });
     expect(await listed()).toEqual(await described());
   });

@@ -4,13 +4,19 @@ import {
   type ModifyDBClusterCommandInput,
 } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clients, failureOf, smallOrg, startTestAws, type TestAws } from '../test-kit.ts';
+import {
+  type Clients,
+  failureOf,
+  smallOrg,
+  startTestAws,
+  type TestAws,
+  type TestClock,
+  testClock,
+} from '../test-kit.ts';
 
 let aws: TestAws;
 let clients: Clients;
-let now: number;
-// A Monday; the maintenance window of every cluster is Sunday 06:00.
-const monday = Date.parse('2026-11-02T12:00:00Z');
+let clock: TestClock;
 const HOUR = 3_600_000;
 const org = smallOrg({
   clusters: [
@@ -23,26 +29,17 @@ const org = smallOrg({
   ],
 });
 beforeEach(async () => {
-  now = monday;
-  aws = await startWith(org);
+  // A Monday; the maintenance window of every cluster is Sunday 06:00.
+  clock = testClock('2026-11-02T12:00:00Z');
+  aws = await startTestAws({ org, clock });
+  clients = await aws.fixer();
 });
 afterEach(() => aws.close());
 
-async function startWith(organization: typeof org): Promise<TestAws> {
-  const started = await startTestAws({ org: organization, clock: () => new Date(now) });
-  started.addRole('111111111111', { name: 'fixer', allow: ['*'] });
-  await enter(started);
-  return started;
-}
-
-async function enter(started: TestAws): Promise<void> {
-  clients = started.clients(await started.assume('', { RoleArn: 'arn:aws:iam::111111111111:role/fixer' }));
-}
-
 /** Time goes by, and a session with it. */
 async function pass(ms: number): Promise<void> {
-  now += ms;
-  await enter(aws);
+  clock.pass(ms);
+  clients = await aws.fixer();
 }
 
 const modify = async (DBClusterIdentifier: string, input: Partial<ModifyDBClusterCommandInput>) =>
@@ -70,7 +67,7 @@ describe('raising a Backtrack window', () => {
     await pass(40 * HOUR);
     expect((await cluster('ledger'))?.EarliestBacktrackTime).toEqual(new Date(Number(before) + 100_000));
     await pass(40 * HOUR);
-    expect((await cluster('ledger'))?.EarliestBacktrackTime).toEqual(new Date(now - 72 * HOUR));
+    expect((await cluster('ledger'))?.EarliestBacktrackTime).toEqual(new Date(Number(clock()) - 72 * HOUR));
   });
 
   it('is refused while another modification is under way, also while the status says available', async () => {
@@ -90,7 +87,7 @@ describe('raising a Backtrack window', () => {
     await pass(HOUR);
     expect(await cluster('ledger')).toMatchObject({ Status: 'available', BacktrackWindow: 86_400 });
     expect(await cluster('ledger')).not.toHaveProperty('PendingModifiedValues');
-    await pass(Date.parse('2026-11-08T06:00:01Z') - now);
+    await pass(Date.parse('2026-11-08T06:00:01Z') - Number(clock()));
     expect((await cluster('ledger'))?.BacktrackWindow).toBe(259_200);
   });
 });
@@ -105,7 +102,8 @@ describe('a cluster that never had Backtrack, or had it turned off', () => {
   it('may be refused under other codes', async () => {
     for (const backtrackRefusal of ['InvalidParameterValue', 'InvalidDBClusterStateFault'] as const) {
       await aws.close();
-      aws = await startWith({ ...org, backtrackRefusal });
+      aws = await startTestAws({ org: { ...org, backtrackRefusal }, clock });
+      clients = await aws.fixer();
       expect((await failureOf(modify('never', { BacktrackWindow: 1 }))).name).toBe(backtrackRefusal);
     }
   });

@@ -77,7 +77,8 @@ function applySoon(cluster: DBCluster, settings: Settings, call: Call): void {
   call.later('modifyStarts', () => {
     cluster.Status = 'modifying';
   });
-  call.after(['modifyStarts', 'modifyRuns'], (at) => {
+  const done = new Date(call.now.getTime() + call.waitMs('modifyStarts', 'modifyRuns'));
+  call.at(done, (at) => {
     apply(settings, cluster, at);
     cluster.Status = 'available';
     modifying.delete(name);
