@@ -33,6 +33,8 @@ import { version } from './version.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** IAM requests a second and account; planning a backup fix asks for one role. */
+const iamRate = 2;
 
 /** What a test puts in besides, or instead. */
 export interface WorkerOptions {
@@ -57,6 +59,7 @@ export const runWorker =
     const limit = createSharedRateLimit(redis, {
       rds: ratePerSecond(config.AURORA_RDS_RATE),
       backup: ratePerSecond(config.AURORA_BACKUP_RATE),
+      iam: ratePerSecond(iamRate),
       ...slackRates,
     });
     const requestHandler = createRequestHandler();

@@ -43,12 +43,20 @@ export const safe = (text: string): string =>
 /** Our own sentence with words from outside in it: escaped, its `code` kept. */
 export const sentence = (text: string): string => escapeText(oneLine(text));
 
-const ownTokens = /&lt;(@[UW][A-Z0-9]{5,20}|!date\^\d{1,12}\^[^|&<>]{1,80}\|[^|&<>]{1,80})&gt;/g;
+const ownTokens =
+  /&lt;(@[UW][A-Z0-9]{5,20}|!subteam\^S[A-Z0-9]{5,20}|!date\^\d{1,12}\^[^|&<>]{1,80}\|[^|&<>]{1,80})&gt;/g;
 const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
 
-/** Sentences of our own rooms that may name people and times: escaped, but for `<@U…>` and date tokens; ISO times become such. */
+/** What is escaped already is shown, and cannot become a token here; its brackets are other characters for that. */
+const shownEscapes = (text: string): string =>
+  text.replaceAll('&lt;', '\u2039').replaceAll('&gt;', '\u203a').replaceAll('&amp;', '&');
+
+/**
+ * Sentences of our own rooms that may name people, groups and times: escaped, but for their tokens; ISO times become
+ * date tokens.
+ */
 export const told = (text: string): string =>
-  sentence(text)
+  sentence(shownEscapes(text))
     .replace(ownTokens, '<$1>')
     .replace(isoTimes, (iso) => dateToken(iso));
 
