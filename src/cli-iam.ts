@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { iamFormats } from './cli-options.ts';
-import type { Capability } from './domain/accounts-schema.ts';
+import type { Capability } from './domain/capability.ts';
 import { roleTemplate } from './domain/iam/cloudformation.ts';
 import {
   applyPolicy,

@@ -7,7 +7,7 @@ import { createRemediationAccess } from './aws/remediation-access.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
 import type { People } from './domain/approval/ports.ts';
-import { setAsideBy } from './domain/approval/set-aside.ts';
+import { exemptNow } from './domain/approval/set-aside.ts';
 import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
@@ -89,7 +89,7 @@ export const runWorker =
           ...shared,
           store: records.approvals,
           pauses: records.pause,
-          setAside: setAsideBy(records.findings),
+          setAside: exemptNow(records.findings, estate.exemptions),
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
         workerId: me.id,

@@ -1,5 +1,5 @@
-import { type Account, type RiskLevel, resolveAccounts } from '../../src/domain/accounts.ts';
-import { AccountsFile, type Capability } from '../../src/domain/accounts-schema.ts';
+import { type Account, resolveAccounts } from '../../src/domain/accounts.ts';
+import { AccountsFile } from '../../src/domain/accounts-schema.ts';
 import type { Changed } from '../../src/domain/approval/change.ts';
 import type { DecisionFacts } from '../../src/domain/approval/decision.ts';
 import { planned } from '../../src/domain/approval/planning.ts';
@@ -7,6 +7,7 @@ import type { People, Person } from '../../src/domain/approval/ports.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
 import type { Refused } from '../../src/domain/approval/refusal.ts';
 import { requested } from '../../src/domain/approval/request.ts';
+import type { Capability, RiskLevel } from '../../src/domain/capability.ts';
 import { PeopleUnavailable } from '../../src/domain/errors.ts';
 import type { PolicyOverrides } from '../../src/domain/policy.ts';
 import { type Plan, sealPlan, type UnhashedPlan } from '../../src/domain/remediation/plan.ts';

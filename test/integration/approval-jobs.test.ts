@@ -18,7 +18,16 @@ import { createAuditStore } from '../../src/store/audits.ts';
 import { createMessageStore } from '../../src/store/messages.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createTrail } from '../../src/store/trail.ts';
-import { account, changedTo, consent, factsOf, fakePeople, noon, pending, requestOf } from '../helpers/approval-facts.ts';
+import {
+  account,
+  changedTo,
+  consent,
+  factsOf,
+  fakePeople,
+  noon,
+  pending,
+  requestOf,
+} from '../helpers/approval-facts.ts';
 import { redisKinds, startRedis, type TestRedis } from '../helpers/redis.ts';
 
 describe.each(redisKinds)('what follows from a change of an approval, on %s', (kind) => {

@@ -50,6 +50,14 @@ describe('planning', () => {
     expect(change.events).toEqual([]);
   });
 
+  it('again with the same outcome is the same also before anybody has chosen its options', () => {
+    const options = [{ id: 'first-backup', label: 'now', chosen: false }];
+    const approval = pending('additive', { plan: plan('additive', { options }) });
+    const change = changedTo(planned(approval, plan('additive', { options }), { ...facts, now: afterNoon(60) }));
+    expect(change.events).toEqual([]);
+    expect(change.approval).toMatchObject({ expiresAt: approval.expiresAt, plan: { hash: approval.plan?.hash } });
+  });
+
   it('again with another outcome drops what was decided on the old one, and says what differs', () => {
     const approval = changedTo(
       approve(pending('disruptive'), consent(pending('disruptive')), factsOf('UBOB', 'disruptive')),

@@ -11,7 +11,7 @@ import {
   risks,
   verifier,
 } from '../../../test/helpers/approval-facts.ts';
-import type { RiskLevel } from '../accounts.ts';
+import type { RiskLevel } from '../capability.ts';
 import type { Plan } from '../remediation/plan.ts';
 import { approve } from './approve.ts';
 import type { Changed } from './change.ts';

@@ -14,7 +14,7 @@ import {
   verifier,
 } from '../../../test/helpers/approval-facts.ts';
 import { createSigner, newKeyPair } from '../../signing.ts';
-import type { RiskLevel } from '../accounts.ts';
+import type { RiskLevel } from '../capability.ts';
 import { sealPlan } from '../remediation/plan.ts';
 import { approve } from './approve.ts';
 import { reject, start } from './close.ts';
@@ -162,6 +162,8 @@ describe('it is judged as things are now', () => {
     const people = fakePeople();
     people.groups.set('SDBA', []);
     expect(await why(approved('additive', 'UERIN'), { people })).toMatch(/^0 of 1/);
+    const another = { ...people, person: async () => ({ id: 'UCAROL', kind: 'member' as const, name: '' }) };
+    expect(await why(approved(), { people: another })).toMatch(/^0 of 1/);
     people.kinds.set('UBOB', 'deactivated');
     expect(await why(approved(), { people })).toMatch(/^0 of 1/);
     expect(await why(started(), { account: without('UDAVE') })).toBe('Nobody who may do so has started it.');

@@ -1,4 +1,4 @@
-import type { Capability } from '../accounts-schema.ts';
+import type { Capability } from '../capability.ts';
 import type { StageMeta } from '../remediation/strategy.ts';
 import type { RuleMeta } from '../rule.ts';
 

@@ -1,5 +1,4 @@
-import type { RiskLevel } from '../accounts.ts';
-import type { Capability } from '../accounts-schema.ts';
+import type { Capability, RiskLevel } from '../capability.ts';
 
 /** What the remediation role's policy narrows an action to. `*` and no condition when nothing is said. */
 export interface PermissionScope {

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { RiskLevel } from '../../domain/accounts.ts';
 import type { Approval } from '../../domain/approval/record.ts';
+import type { RiskLevel } from '../../domain/capability.ts';
 import type { ModalContent } from '../../domain/ports.ts';
 import type { Plan } from '../../domain/remediation/plan.ts';
 import { plural } from '../../domain/words.ts';
