@@ -13,7 +13,7 @@ import { createNotifier, slackRates } from '../../src/slack/notifier.ts';
 import { createLocalRateLimit } from '../../src/store/rate-limit.ts';
 import { createFakeDesk, everybodyWhoApproves, type FakeDesk } from '../fakes/approval-desk.ts';
 import { fakeDeps } from '../fakes/slack-deps.ts';
-import { drawing, tagPlan } from './approvals.ts';
+import { accountWith, drawing, tagPlan } from './approvals.ts';
 import { freePort } from './redis.ts';
 
 export interface ApprovalWorld {
@@ -49,7 +49,8 @@ export async function startApprovalWorld(
     commands: ['/aurora'],
     ...(mode === 'http' ? { botUrl: `http://127.0.0.1:${port}/slack/events` } : {}),
   });
-  const context = await drawing();
+  const shop = accountWith({ id: '222222222222', name: 'shop-prod', capabilities: ['audit'] });
+  const context = await drawing({ accounts: [accountWith(), shop] });
   const limit = createLocalRateLimit({ ...slackRates, 'chat.postMessage': { requests: 50, seconds: 1 } });
   const { SLACK_BOT_TOKEN: botToken = '', SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = slack.env;
   const { apiUrl } = slack;

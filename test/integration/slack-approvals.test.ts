@@ -98,7 +98,7 @@ describe.each(['socket', 'http'] as const)('approvals in Slack, over %s', (mode)
       options: [],
     });
     const card = await world.card(id, /about to start/);
-    expect(slack().read(card)).toMatch(/approved by @Bob Brown .* · “agreed”/);
+    expect(slack().read(card)).toMatch(/@Bob Brown: “agreed”\n.* · approved by @Bob Brown/);
   });
 
   it('takes a review of many, without those that were left out', async () => {
@@ -135,7 +135,7 @@ describe.each(['socket', 'http'] as const)('approvals in Slack, over %s', (mode)
     await shows(ids.bob, /You may approve/);
     const form = { reason: 'Sunday’s window', 'acknowledge.0': ['Alarms by name'] };
     const wrong = await slack().submitView(ids.bob, { reason: 'x', confirmation: 'order' });
-    expect(Object.values(wrong.errors)).toEqual(['Tick every line, or close this window.']);
+    expect(Object.values(wrong.errors)).toEqual(['Please complete this required field.']);
     expect((await slack().submitView(ids.bob, { ...form, confirmation: 'order' })).errors).toEqual({
       confirmation: 'That is not the name: type orders.',
     });

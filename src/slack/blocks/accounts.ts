@@ -44,7 +44,7 @@ function accountText(account: Account, targets: readonly LatestTarget[]): string
   const trouble = failed[0]?.result.error;
   return [
     `${bold(account.name)} · ${account.id} · ${listed(account.regions, 6)}`,
-    `may: ${account.capabilities.join(', ')} · ${approversText(account)} · ${seen}`,
+    [`may: ${account.capabilities.join(', ')}`, ...approversText(account), seen].join(' · '),
     ...(trouble === undefined
       ? []
       : [
@@ -54,11 +54,11 @@ function accountText(account: Account, targets: readonly LatestTarget[]): string
 }
 
 /** Who may approve is in accounts.yaml; how many is enough to see that something is missing. */
-function approversText({ approvers: { users, groups }, capabilities }: Account): string {
+function approversText({ approvers: { users, groups }, capabilities }: Account): string[] {
   const parts = [
     ...(users.length === 0 ? [] : [plural(users.length, 'person', 'people')]),
     ...(groups.length === 0 ? [] : [plural(groups.length, 'user group')]),
   ];
-  if (parts.length > 0) return `approvers: ${parts.join(' and ')}`;
-  return capabilities.length > 1 ? ':warning: nobody may approve' : 'no approvers';
+  if (parts.length > 0) return [`approvers: ${parts.join(' and ')}`];
+  return capabilities.length > 1 ? [':warning: nobody may approve'] : [];
 }

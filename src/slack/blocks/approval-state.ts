@@ -4,7 +4,6 @@ import { plural } from '../../domain/words.ts';
 import { dateToken, mention, shortSafe, shortTold } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 import { runText } from './run-state.ts';
-import { secondFactorLine } from './second-factor.ts';
 
 const reasonShown = 600;
 
@@ -68,12 +67,7 @@ function expiredWith(approval: Approval): string {
   return by === '' ? 'nobody approved it in time' : `only ${by} approved it in time`;
 }
 
-function readyText(approval: Approval, drawing: RenderContext): string {
-  const window = drawing.accounts.find(({ id }) => id === approval.target.accountId)?.policy.changeWindow;
-  return [
-    `Ready, approved by ${approvers(approval)}.${window === undefined ? '' : ` Window: ${window}.`}${expiry(approval)}`,
-    secondFactorLine(approval, drawing),
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
+function readyText(approval: Approval, { accounts }: RenderContext): string {
+  const window = accounts.find(({ id }) => id === approval.target.accountId)?.policy.changeWindow;
+  return `Ready, approved by ${approvers(approval)}${window === undefined ? '' : ` · window ${window}`}${expiry(approval)}`;
 }

@@ -1,19 +1,25 @@
 import type { InputBlock } from '@slack/types';
 import { type Choice, limits, option, plainText } from './limits.ts';
 
-/** Boxes that are ticked from the start where `on` says so. At most ten; nothing has to be ticked. */
-export function checkboxes(
-  { block, action }: { readonly block: string; readonly action: string },
-  label: string,
-  choices: readonly Choice[],
-  on: (choice: Choice) => boolean,
-): InputBlock {
+export interface Checkboxes {
+  readonly block: string;
+  readonly action: string;
+  readonly label: string;
+  /** False: Slack itself wants at least one ticked. */
+  readonly optional: boolean;
+  /** At most ten. */
+  readonly choices: readonly Choice[];
+  /** Ticked from the start. */
+  readonly on: (choice: Choice) => boolean;
+}
+
+export function checkboxes({ block, action, label, optional, choices, on }: Checkboxes): InputBlock {
   const shown = choices.slice(0, limits.checkboxes);
   const ticked = shown.filter(on).map(option);
   return {
     type: 'input',
     block_id: block,
-    optional: true,
+    optional,
     label: plainText(label, limits.inputLabel),
     element: {
       type: 'checkboxes',

@@ -30,6 +30,11 @@ export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
 const ended = ({ problem }: Run): string[] =>
   problem === undefined ? [] : [shortTold(problem.message, sentenceShown * 2)];
 
+function left(approval: Approval, run: Run, at: number): string[] {
+  const ifStopped = planned(approval, run, at)?.ifStopped;
+  return ifStopped === undefined ? [] : [`How things are now: ${shortTold(ifStopped, sentenceShown)}`];
+}
+
 function doneBefore(approval: Approval, run: Run): string[] {
   const done = run.steps.filter(({ state }) => state === 'done');
   const title = ({ id }: StepRun) => approval.plan?.steps.find((step) => step.id === id)?.title ?? id;
@@ -65,9 +70,7 @@ export function runText(approval: Approval, run: Run, now: Date): string {
     case 'cancelled':
       return [
         `:octagonal_sign: Stopped${run.stopAskedBy === undefined ? '' : ` by ${mention(run.stopAskedBy)}`} ${at === 0 ? 'before its first step' : `after step ${at} of ${run.steps.length}`}.`,
-        ...(run.problem === undefined
-          ? [shortTold(planned(approval, run, at)?.ifStopped ?? '', sentenceShown)]
-          : ended(run)),
+        ...(run.problem === undefined ? left(approval, run, at) : ended(run)),
         ...doneBefore(approval, run),
       ].join('\n');
   }
@@ -85,15 +88,18 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 
 const minutesBetween = (from: string, to: Date): number => Math.floor((to.getTime() - Date.parse(from)) / 60_000);
 
+const duration = (minutes: number): string =>
+  minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60).toLocaleString('en-US')} h ${minutes % 60} min`;
+
 function since(iso: string | undefined, now: Date): string {
   if (iso === undefined) return '';
   const minutes = minutesBetween(iso, now);
-  return ` · since ${dateToken(iso, '{time}')}${minutes > 0 ? `, ${minutes.toLocaleString('en-US')} min so far` : ''}`;
+  return ` · since ${dateToken(iso, '{time}')}${minutes > 0 ? `, ${duration(minutes)} so far` : ''}`;
 }
 
 /** `took 12 min`. */
 export function tookText({ startedAt, finishedAt }: Run): string {
   if (startedAt === undefined || finishedAt === undefined) return '';
   const minutes = minutesBetween(startedAt, new Date(finishedAt));
-  return minutes < 1 ? 'took less than a minute' : `took ${minutes.toLocaleString('en-US')} min`;
+  return minutes < 1 ? 'took less than a minute' : `took ${duration(minutes)}`;
 }

@@ -15,8 +15,6 @@ export const formBlocks = {
   confirmation: 'confirmation',
 } as const;
 
-type InputId = Parameters<typeof checkboxes>[0];
-
 export const needsReason = (risk: RiskLevel): boolean => risk === 'disruptive' || risk === 'destructive';
 
 /** What has to be typed before a disruptive or destructive stage is approved: the name of the database. */
@@ -26,31 +24,9 @@ export const confirmationWord = ({ items, stage }: Pick<Plan, 'items' | 'stage'>
 /** Everything that the person who approves enters. What the first approver left out is gone for those after him. */
 export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] {
   const first = decisions.every(({ what }) => what !== 'approve');
-  const id = (name: string, at = 0): InputId => ({
-    block: `${name}.${at}.${plan.hash.slice(0, 12)}`,
-    action: `${name}.${at}`,
-  });
-  const acknowledge = plan.preflight.filter(({ state }) => state === 'acknowledge');
   return [
-    ...(first ? leaveOut(plan, (at) => id(formBlocks.keep, at)) : []),
-    ...(first && plan.options.length > 0
-      ? [
-          checkboxes(
-            id(formBlocks.options),
-            'Options',
-            plan.options.map(({ id: value, label }) => ({ text: label, value })),
-            ({ value }) => plan.options.some((option) => option.id === value && option.chosen),
-          ),
-        ]
-      : []),
-    ...chunks(acknowledge, limits.checkboxes).map((some, at) =>
-      checkboxes(
-        id(formBlocks.acknowledge, at),
-        'I know, and go on',
-        some.map(({ what, id: value }) => ({ text: what, value })),
-        () => false,
-      ),
-    ),
+    ...(first ? [...leaveOut(plan), ...options(plan)] : []),
+    ...acknowledgements(plan),
     textInput(formBlocks.reason, { label: 'Reason', optional: !needsReason(risk), multiline: true }),
     ...(needsReason(risk)
       ? [
@@ -64,8 +40,15 @@ export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] 
   ];
 }
 
+/** A new plan gets blocks of its own, or Slack would keep what was ticked in the old ones. */
+const idsOf = ({ hash }: Plan, name: string, at = 0) => ({
+  block: `${name}.${at}.${hash.slice(0, 12)}`,
+  action: `${name}.${at}`,
+});
+
 /** A box for each database; those that do not fit one review are not part of it. */
-function leaveOut({ items }: Plan, id: (at: number) => InputId): KnownBlock[] {
+function leaveOut(plan: Plan): KnownBlock[] {
+  const { items } = plan;
   if (items.length < 2) return [];
   const choices = items
     .slice(0, mostReviewed)
@@ -73,16 +56,12 @@ function leaveOut({ items }: Plan, id: (at: number) => InputId): KnownBlock[] {
   const groups = chunks(choices, limits.checkboxes);
   const left = items.length - choices.length;
   return [
-    ...groups.map((some, at) =>
-      checkboxes(
-        id(at),
-        groups.length === 1
-          ? 'Databases (untick what is to be left out)'
-          : `Databases ${at * limits.checkboxes + 1} to ${at * limits.checkboxes + some.length} (untick what is to be left out)`,
-        some,
-        () => true,
-      ),
-    ),
+    ...groups.map((some, at) => {
+      const from = at * limits.checkboxes;
+      const which = groups.length === 1 ? '' : ` (${from + 1} to ${from + some.length} of ${items.length})`;
+      const label = `Untick to leave out${which}`;
+      return checkboxes({ ...idsOf(plan, formBlocks.keep, at), label, optional: true, choices: some, on: () => true });
+    }),
     ...(left > 0
       ? [
           context(
@@ -91,6 +70,22 @@ function leaveOut({ items }: Plan, id: (at: number) => InputId): KnownBlock[] {
         ]
       : []),
   ];
+}
+
+function options(plan: Plan): KnownBlock[] {
+  if (plan.options.length === 0) return [];
+  const choices = plan.options.map(({ id, label }): Choice => ({ text: label, value: id }));
+  const on = ({ value }: Choice) => plan.options.some(({ id, chosen }) => id === value && chosen);
+  return [checkboxes({ ...idsOf(plan, formBlocks.options), label: 'Options', optional: true, choices, on })];
+}
+
+function acknowledgements(plan: Plan): KnownBlock[] {
+  const items = plan.preflight.filter(({ state }) => state === 'acknowledge');
+  return chunks(items, limits.checkboxes).map((some, at) => {
+    const choices = some.map(({ what, id }): Choice => ({ text: what, value: id }));
+    const label = 'I have read this and accept it';
+    return checkboxes({ ...idsOf(plan, formBlocks.acknowledge, at), label, optional: false, choices, on: () => false });
+  });
 }
 
 const chunks = <T>(all: readonly T[], size: number): T[][] =>
