@@ -86,6 +86,12 @@ export async function sweepInstances({ client, signal }: RuleContext): Promise<N
 export const standalone = <T extends Pick<DBInstance, 'DBClusterIdentifier'>>(instances: readonly T[]): T[] =>
   instances.filter(({ DBClusterIdentifier }) => DBClusterIdentifier === undefined || DBClusterIdentifier === '');
 
+/** AWS always sends its list, an empty one too; an answer without it must not read as "there is none". */
+export function listed<T>(action: string, list: T[] | undefined): T[] {
+  if (list !== undefined) return list;
+  throw new AwsCallError({ kind: 'unparseable', action, code: 'IncompleteAnswer', detail: 'it holds no list' });
+}
+
 /** AWS Backup names the snapshots it takes `awsbackup:job-<uuid>`, copies `awsbackup:copyjob-<uuid>`. */
 const awsBackupPrefix = 'awsbackup:';
 
@@ -96,7 +102,7 @@ const awsBackupPrefix = 'awsbackup:';
 export async function* backupSnapshotsOfInstances({ client, signal }: RuleContext): AsyncGenerator<DBSnapshot[]> {
   const config = { client: client(RDSClient), ...paging };
   const pages = paginateDescribeDBSnapshots(config, { SnapshotType: 'awsbackup' }, { abortSignal: signal });
-  for await (const page of pages) yield page.DBSnapshots ?? [];
+  for await (const page of pages) yield listed('rds:DescribeDBSnapshots', page.DBSnapshots);
 }
 
 /**
@@ -106,7 +112,7 @@ export async function* backupSnapshotsOfInstances({ client, signal }: RuleContex
 export async function* backupSnapshotsOfClusters({ client, signal }: RuleContext): AsyncGenerator<DBClusterSnapshot[]> {
   const config = { client: client(RDSClient), ...paging };
   for await (const page of paginateDescribeDBClusterSnapshots(config, {}, { abortSignal: signal })) {
-    yield (page.DBClusterSnapshots ?? []).filter(
+    yield listed('rds:DescribeDBClusterSnapshots', page.DBClusterSnapshots).filter(
       (each) =>
         isRds(each) &&
         (each.DBClusterSnapshotIdentifier?.startsWith(awsBackupPrefix) ??
