@@ -137,6 +137,40 @@ const failures: [string, Finding][] = [
       },
     }),
   ],
+  ...(['add-tag', 'add-selection', 'keeper-plan'] as const).map((strategy): [string, Finding] => [
+    `a cluster in no backup plan: ${strategy}`,
+    finding({
+      ruleId: 'rds-backup-plan-coverage',
+      name: longName,
+      cause: 'not-in-a-plan',
+      remediation: { strategies: [strategy], recommended: strategy },
+      evidence: {
+        backupType: 'Aurora',
+        suggestedTagKey: `it's a "key": \${x}`,
+        suggestedTagValue: 'two words, %{y}',
+        suggestedPlan: 'gold',
+        suggestedPlanId: '8f3b1c2d-0000-4000-8000-1234567890ab',
+        suggestedSelection: 'prod',
+        suggestedRole: 'arn:aws:iam::111111111111:role/backup',
+        keeperVault: 'Gold',
+        minimumRetentionDays: 90,
+      },
+    }),
+  ]),
+  [
+    'an instance in no backup plan, nothing read but that',
+    finding({
+      ruleId: 'rds-backup-plan-coverage',
+      cause: 'not-in-a-plan',
+      resource: {
+        type: 'AWS::RDS::DBInstance',
+        id: 'reports',
+        arn: 'arn:aws:rds:eu-west-1:111111111111:db:reports',
+      },
+      remediation: { strategies: ['add-selection', 'keeper-plan'], recommended: 'add-selection' },
+      evidence: { suggestedPlanId: 'gold' },
+    }),
+  ],
 ];
 
 describe.each(failures)('the fixes for %s', (_, failure) => {

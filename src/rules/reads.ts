@@ -177,6 +177,12 @@ export const madeByAwsBackup = ({ name }: { readonly name: string }): boolean =>
 export const standalone = <T extends Pick<DBInstance, 'DBClusterIdentifier'>>(instances: readonly T[]): T[] =>
   instances.filter(({ DBClusterIdentifier }) => DBClusterIdentifier === undefined || DBClusterIdentifier === '');
 
+/** AWS always sends its list, an empty one too; an answer without it must not read as "there is none". */
+export function listed<T>(action: string, list: T[] | undefined): T[] {
+  if (list !== undefined) return list;
+  throw new AwsCallError({ kind: 'unparseable', action, code: 'IncompleteAnswer', detail: 'it holds no list' });
+}
+
 /** AWS Backup names the snapshots it takes `awsbackup:job-<uuid>`, copies `awsbackup:copyjob-<uuid>`. */
 const awsBackupPrefix = 'awsbackup:';
 
@@ -187,7 +193,7 @@ const awsBackupPrefix = 'awsbackup:';
 export async function* backupSnapshotsOfInstances({ client, signal }: RuleContext): AsyncGenerator<DBSnapshot[]> {
   const config = { client: client(RDSClient), ...paging };
   const pages = paginateDescribeDBSnapshots(config, { SnapshotType: 'awsbackup' }, { abortSignal: signal });
-  for await (const page of pages) yield page.DBSnapshots ?? [];
+  for await (const page of pages) yield listed('rds:DescribeDBSnapshots', page.DBSnapshots);
 }
 
 /**
@@ -197,7 +203,7 @@ export async function* backupSnapshotsOfInstances({ client, signal }: RuleContex
 export async function* backupSnapshotsOfClusters({ client, signal }: RuleContext): AsyncGenerator<DBClusterSnapshot[]> {
   const config = { client: client(RDSClient), ...paging };
   for await (const page of paginateDescribeDBClusterSnapshots(config, {}, { abortSignal: signal })) {
-    yield (page.DBClusterSnapshots ?? []).filter(
+    yield listed('rds:DescribeDBClusterSnapshots', page.DBClusterSnapshots).filter(
       (each) =>
         isRds(each) &&
         (each.DBClusterSnapshotIdentifier?.startsWith(awsBackupPrefix) ??

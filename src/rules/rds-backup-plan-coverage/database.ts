@@ -11,7 +11,7 @@ export interface Database {
   readonly kind: 'cluster' | 'instance';
   /** Both when the engine was not in the answer: then both have to be opted in. */
   readonly types: readonly BackupType[];
-  /** Undefined when the answer held no list of tags, not even an empty one. */
+  /** Undefined when the answer held no list of tags, not even an empty one, or one with a tag cut short. */
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** Names of member instances, which cannot be backed up alone. */
   readonly members: readonly string[];
@@ -55,7 +55,9 @@ const known = (text: string | undefined): string | undefined => (text === '' ? u
 const shared = (database: Named<DBCluster> | Named<DBInstance>) => ({
   arn: database.arn,
   name: database.name,
-  tags: database.TagList === undefined ? undefined : database.tags,
+  tags: database.TagList?.every(({ Key, Value }) => Key !== undefined && Value !== undefined)
+    ? database.tags
+    : undefined,
   engine: database.Engine,
   assignedAt: dateOf(database.tags[assignedAtTag]),
   continuousPointArn: known(database.AwsBackupRecoveryPointArn),

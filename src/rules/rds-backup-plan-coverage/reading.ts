@@ -25,9 +25,3 @@ export const attemptIfThere = <T>(call: () => Promise<T>): Promise<Reading<T | u
       throw error;
     }
   });
-
-/** AWS always sends its list, an empty one too; an answer without it must not read as "there is none". */
-export function listIn<T>(action: string, list: readonly T[] | undefined): readonly T[] {
-  if (Array.isArray(list)) return list;
-  throw new AwsCallError({ kind: 'unparseable', action, code: 'IncompleteAnswer', detail: 'it holds no list' });
-}

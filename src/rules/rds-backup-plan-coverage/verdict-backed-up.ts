@@ -1,4 +1,4 @@
-import type { Cover } from './assignment/assignment.ts';
+import { type Cover, runs } from './assignment/assignment.ts';
 import { hourMs } from './backups/allowed-age.ts';
 import type { Freshness } from './backups/freshness.ts';
 import type { JobsOf } from './backups/jobs.ts';
@@ -19,7 +19,9 @@ export function backedUp(
   const { now, policy, jobs } = facts;
   const shared: Shared = { remediation: null, trace: covers.slice(0, 10).map(traceOf) };
   const native = `(${nativeBackups(database.nativeRetentionDays)})`;
-  const notes = [lastJob(jobs), ...facts.notes].map((note) => (note === '' ? '' : ` ${note}`)).join('');
+  const notes = [lastJob(jobs), brokenRule(covers), ...facts.notes]
+    .map((note) => (note === '' ? '' : ` ${note}`))
+    .join('');
   switch (freshness.state) {
     case 'unknown':
       return {
@@ -58,6 +60,15 @@ export function backedUp(
         reason: `${coveredBy(freshness.cover)}, but ${newestOf(database, facts, freshness.allowedMs)} ${native}.${notes}${stopped(database)}`,
       };
   }
+}
+
+/** A plan covers as long as one of its rules runs; one that does not is somebody's mistake all the same. */
+function brokenRule(covers: readonly Cover[]): string {
+  const broken = covers.flatMap(({ plan }) => plan.rules.filter((rule) => !runs(rule)).map((rule) => ({ plan, rule })));
+  const [first] = broken;
+  return first === undefined
+    ? ''
+    : `Rule ${first.rule.name} of plan ${first.plan.name} cannot run: ${first.rule.obstacle}.`;
 }
 
 /** The last job is named when AWS had something to say about it. */

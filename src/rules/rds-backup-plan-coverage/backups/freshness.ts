@@ -11,7 +11,8 @@ export type Freshness =
   /** Too young to have a recovery point. */
   | ({ readonly state: 'due'; readonly assignedAt: Date; readonly dueAt: Date | undefined } & Pledge)
   | ({ readonly state: 'stale' } & Pledge)
-  | { readonly state: 'unknown'; readonly why: string };
+  /** `late`: as far as is known it is stale, and something that is not known may excuse it. */
+  | { readonly state: 'unknown'; readonly why: string; readonly late: boolean };
 
 /** One rule of one plan, and how old its newest recovery point may be. */
 interface Pledge {
@@ -30,7 +31,7 @@ export interface FreshnessOptions {
 
 /**
  * Every rule that covers the database makes a promise of its own; a broken one decides, then a kept one, so that a rule
- * which cannot be judged spoils nothing. A rule that was assigned only lately is excused until its first backup is due.
+ * of which nothing is understood spoils nothing. A rule that was assigned only lately is excused until its first backup is due.
  */
 export function freshnessOf(
   database: LivingDatabase,
@@ -44,9 +45,10 @@ export function freshnessOf(
   const find = (state: Freshness['state']) => kept.find((each) => each.state === state);
   return (
     find('stale') ??
+    kept.find((each) => each.state === 'unknown' && each.late) ??
     find('fresh') ??
     find('unknown') ??
-    find('due') ?? { state: 'unknown', why: 'no rule of the plan is known' }
+    find('due') ?? { state: 'unknown', why: 'no rule of the plan is known', late: false }
   );
 }
 
@@ -61,7 +63,11 @@ function keptOrNot(
 ): Freshness {
   const allowedMs = allowedAgeMs(rule, { now, policyHours, underWay: jobs.underWay });
   if (allowedMs === undefined)
-    return { state: 'unknown', why: `the schedule ${rule.expression} (${rule.timezone}) was not understood` };
+    return {
+      state: 'unknown',
+      why: `the schedule ${rule.expression} (${rule.timezone}) was not understood`,
+      late: false,
+    };
   const pledge = { cover, rule, allowedMs };
   const recent = (at: Date | undefined): at is Date => at !== undefined && now.getTime() - at.getTime() <= allowedMs;
   const restorableTo = rule.continuous ? continuousTo(database, points) : undefined;
@@ -70,15 +76,22 @@ function keptOrNot(
   if (recent(newest)) return { state: 'fresh', at: newest, continuous: false, ...pledge };
   const { at: assignedAt, certain } = assignmentTime(database, cover, now);
   if (recent(assignedAt)) return { state: 'due', assignedAt, dueAt: firstBackupDue(rule, assignedAt), ...pledge };
-  if (recent(points.unsure[0]?.at))
-    return {
-      state: 'unknown',
-      why: `nothing tells whether recovery point ${points.unsure[0]?.arn} is of this database`,
-    };
+  const why = excuse(database, rule, points, recent, certain) ?? hidden;
+  return why === undefined ? { state: 'stale', ...pledge } : { state: 'unknown', why, late: true };
+}
+
+/** What keeps a rule that seems late from being called so. */
+function excuse(
+  database: LivingDatabase,
+  rule: PlanRule,
+  { unsure: [point] }: PointsOf,
+  recent: (at: Date | undefined) => boolean,
+  certain: boolean,
+): string | undefined {
+  if (recent(point?.at)) return `nothing tells whether recovery point ${point?.arn} is of this database`;
   if (rule.continuous && database.continuousPointArn !== undefined && database.restorableTo === undefined)
-    return { state: 'unknown', why: 'AWS does not say how far its continuous backup reaches' };
-  if (!certain) return { state: 'unknown', why: 'AWS does not say since when it is assigned' };
-  return hidden === undefined ? { state: 'stale', ...pledge } : { state: 'unknown', why: hidden };
+    return 'AWS does not say how far its continuous backup reaches';
+  return certain ? undefined : 'AWS does not say since when it is assigned';
 }
 
 /** How far the continuous backup reaches that AWS Backup keeps; a stopped one reaches nowhere. */

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-backup';
 import type { DBClusterSnapshot, DBSnapshot } from '@aws-sdk/client-rds';
 import type { RuleContext } from '../../../domain/rule.ts';
-import { backupSnapshotsOfClusters, backupSnapshotsOfInstances } from '../../reads.ts';
+import { backupSnapshotsOfClusters, backupSnapshotsOfInstances, listed } from '../../reads.ts';
 import { runs } from '../assignment/assignment.ts';
 import type { BackupType, LivingDatabase } from '../database.ts';
 import type { Plan } from '../plans/plan.ts';
-import { attempt, attemptIfThere, listIn, type Reading } from '../reading.ts';
+import { attempt, attemptIfThere, type Reading } from '../reading.ts';
 import { allowedAgeMs, hourMs } from './allowed-age.ts';
 import { type BackupSnapshot, snapshotIdIn } from './life.ts';
 
@@ -47,7 +47,7 @@ export async function readBackups(
       const found: RecoveryPointByBackupVault[] = [];
       const input = { BackupVaultName, ByResourceType, ByCreatedAfter: since(reachMs) };
       for await (const page of paginateListRecoveryPointsByBackupVault(config, input, options))
-        found.push(...listIn('backup:ListRecoveryPointsByBackupVault', page.RecoveryPoints));
+        found.push(...listed('backup:ListRecoveryPointsByBackupVault', page.RecoveryPoints));
       return found;
     });
 
@@ -55,7 +55,7 @@ export async function readBackups(
     const found: BackupJob[] = [];
     const input = { ByResourceType, ByCreatedAfter: since(Math.min(reachMs, jobsKeptMs)) };
     for await (const page of paginateListBackupJobs(config, input, options))
-      found.push(...listIn('backup:ListBackupJobs', page.BackupJobs));
+      found.push(...listed('backup:ListBackupJobs', page.BackupJobs));
     return found;
   };
 

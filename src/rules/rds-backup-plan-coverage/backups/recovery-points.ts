@@ -34,7 +34,7 @@ export const isGood = ({ status }: Pick<Point, 'status'>): boolean => status ===
 
 /** Copies carry the day of the copy, not of the data. */
 const isCopy = ({ RecoveryPointArn, SourceBackupVaultArn }: RecoveryPointByBackupVault): boolean =>
-  (SourceBackupVaultArn ?? '') !== '' || /:awsbackup:copyjob-/.test(RecoveryPointArn ?? '');
+  (SourceBackupVaultArn ?? '') !== '' || /awsbackup:copyjob-/.test(RecoveryPointArn ?? '');
 
 const isContinuous = (arn: string): boolean => arn.includes(':recovery-point:continuous:');
 
@@ -42,12 +42,15 @@ const isContinuous = (arn: string): boolean => arn.includes(':recovery-point:con
 interface Candidate {
   readonly point: RecoveryPointByBackupVault;
   readonly snapshot: BackupSnapshot | undefined;
+  /** No vault lists it, as far as can be told. */
+  readonly unlisted?: boolean;
 }
 
 const fromSnapshot = (snapshot: BackupSnapshot): Candidate => ({
   snapshot,
+  unlisted: true,
   point: {
-    RecoveryPointArn: snapshot.arn,
+    RecoveryPointArn: snapshot.arn === '' ? snapshot.id : snapshot.arn,
     CreationDate: snapshot.at,
     Status: snapshot.status === 'available' ? 'AVAILABLE' : 'CREATING',
   },
@@ -72,13 +75,20 @@ export function indexPoints({ points, snapshots }: ListedPoints): (database: Liv
       else shelf.push(candidate);
     }
   }
-  const allIdentified = snapshots.every(({ id }) => id !== '');
+  const named = {
+    snapshots: snapshots.every(({ id }) => id !== ''),
+    points: points.every(({ RecoveryPointArn }) => (RecoveryPointArn ?? '') !== ''),
+  };
   return (database) => {
     const labels = [database.arn, database.resourceId, database.continuousPointArn, nameLabel(database)];
     const found = new Set(labels.flatMap((label) => shelves.get(label ?? '') ?? []));
-    return sorted([...found].flatMap((each) => placed(database, each, allIdentified)));
+    const points = sorted([...found].flatMap((each) => placed(database, each, named)));
+    return named.points ? points : { ...points, continuous: points.continuous ?? nameless };
   };
 }
+
+/** Stands for a continuous backup that may be among the rows without a name: it counts for nothing. */
+const nameless: Point = { arn: '', at: new Date(0), status: 'UNKNOWN', vault: undefined };
 
 const nameLabel = ({ kind, name }: { readonly kind: string; readonly name: string }): string => `${kind} ${name}`;
 
@@ -92,9 +102,18 @@ const labelsOf = ({ point, snapshot }: Candidate): Set<string> =>
 
 type Placed = Point & { readonly life: Life };
 
-function placed(database: LivingDatabase, { point, snapshot }: Candidate, allIdentified: boolean): Placed[] {
-  const life = lifeOf(database, point, snapshot, allIdentified);
-  const { RecoveryPointArn: arn = '', CreationDate: at, Status: status = 'UNKNOWN', BackupVaultName: vault } = point;
+/** A row without its name may be any of the others, so that these are known less well. */
+interface Named {
+  readonly snapshots: boolean;
+  readonly points: boolean;
+}
+
+function placed(database: LivingDatabase, { point, snapshot, unlisted }: Candidate, named: Named): Placed[] {
+  const found = lifeOf(database, point, snapshot, named.snapshots);
+  const life = found === 'own' && unlisted === true && !named.points ? 'unsure' : found;
+  const { RecoveryPointArn: arn = '', Status: status = 'UNKNOWN', BackupVaultName: vault } = point;
+  // A continuous backup is as young as what it reaches to, whenever it was begun.
+  const at = point.CreationDate ?? (isContinuous(arn) ? new Date(0) : undefined);
   return life === 'other' || at === undefined ? [] : [{ life, arn, at, status, vault }];
 }
 

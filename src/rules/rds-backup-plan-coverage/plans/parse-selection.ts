@@ -54,6 +54,8 @@ interface Parts<T> {
   readonly unclear: string[];
 }
 
+const shown = (value: unknown): string => (isText(value) ? value : 'missing');
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 function texts(list: unknown, what: string): Parts<string> {
@@ -72,7 +74,7 @@ function listOfTags(list: unknown): Parts<TagCondition> & { readonly prefixed: T
   for (const entry of Array.isArray(list) ? list : [list]) {
     const { ConditionType: type, ConditionKey: key, ConditionValue: value } = Object(entry) as Record<string, unknown>;
     if (type !== 'STRINGEQUALS' || !isText(key) || !isText(value)) {
-      found.unclear.push(`an entry of ListOfTags (type ${String(type)}, key ${String(key)})`);
+      found.unclear.push(`an entry of ListOfTags (type ${shown(type)}, key ${shown(key)})`);
     } else if (key.startsWith(keyPrefix)) {
       found.prefixed.push({ operator: 'StringEquals', key: key.slice(keyPrefix.length), value });
     } else {
@@ -97,7 +99,7 @@ function conditionsOf(conditions: unknown): Parts<TagCondition> {
       if (isText(key) && key.startsWith(keyPrefix) && isText(value)) {
         found.known.push({ operator, key: key.slice(keyPrefix.length), value });
       } else {
-        found.unclear.push(`condition ${operator} on key ${String(key)}`);
+        found.unclear.push(`condition ${operator} on key ${shown(key)}`);
       }
     }
   }

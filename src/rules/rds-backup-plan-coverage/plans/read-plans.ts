@@ -12,8 +12,9 @@ import {
 } from '@aws-sdk/client-backup';
 import pLimit from 'p-limit';
 import type { RuleContext } from '../../../domain/rule.ts';
+import { listed } from '../../reads.ts';
 import type { RegionSettings } from '../assignment/opt-in.ts';
-import { attempt, attemptIfThere, listIn, type Reading } from '../reading.ts';
+import { attempt, attemptIfThere, type Reading } from '../reading.ts';
 import { parseRule, type Vaults } from './parse-rule.ts';
 import { parseSelection, unreadSelection } from './parse-selection.ts';
 import type { Plan, Selection } from './plan.ts';
@@ -33,10 +34,10 @@ const sideBySide = 8;
 /** One call for the plans, two for each plan, one for each selection, one for the vaults and one for the opt-in. */
 export async function readPlans(context: RuleContext): Promise<PlanReadings> {
   const reader = createReader(context);
-  const [listed, vaults, settings] = await Promise.all([reader.listPlans(), reader.listVaults(), reader.settings()]);
-  if (listed.unread !== undefined) return { plans: listed, settings, vaults };
+  const [found, vaults, settings] = await Promise.all([reader.listPlans(), reader.listVaults(), reader.settings()]);
+  if (found.unread !== undefined) return { plans: found, settings, vaults };
   const byName = vaults.value && new Map(vaults.value.map((vault) => [vault.BackupVaultName ?? '', vault]));
-  const plans = await Promise.all(listed.value.map((plan) => reader.readPlan(plan, byName)));
+  const plans = await Promise.all(found.value.map((plan) => reader.readPlan(plan, byName)));
   return { plans: { value: plans.filter((plan) => plan !== undefined) }, settings, vaults };
 }
 
@@ -50,7 +51,7 @@ function createReader({ client, signal, now }: RuleContext) {
     attempt(async () => {
       const found: BackupPlansListMember[] = [];
       for await (const page of paginateListBackupPlans(config, {}, options))
-        found.push(...listIn('backup:ListBackupPlans', page.BackupPlansList));
+        found.push(...listed('backup:ListBackupPlans', page.BackupPlansList));
       return found.filter(({ DeletionDate }) => DeletionDate === undefined);
     });
 
@@ -58,7 +59,7 @@ function createReader({ client, signal, now }: RuleContext) {
     attempt(async () => {
       const found: BackupVaultListMember[] = [];
       for await (const page of paginateListBackupVaults(config, {}, options))
-        found.push(...listIn('backup:ListBackupVaults', page.BackupVaultList));
+        found.push(...listed('backup:ListBackupVaults', page.BackupVaultList));
       return found;
     });
 
@@ -74,26 +75,26 @@ function createReader({ client, signal, now }: RuleContext) {
       attemptIfThere(async () => {
         const found: BackupSelectionsListMember[] = [];
         for await (const page of paginateListBackupSelections(config, { BackupPlanId }, options))
-          found.push(...listIn('backup:ListBackupSelections', page.BackupSelectionsList));
+          found.push(...listed('backup:ListBackupSelections', page.BackupSelectionsList));
         return found;
       }),
     );
 
-  async function readSelection(listed: BackupSelectionsListMember, planId: string): Promise<Selection | undefined> {
-    const { SelectionId } = listed;
-    if (SelectionId === undefined) return unreadSelection(listed, 'AWS lists it without an id');
+  async function readSelection(member: BackupSelectionsListMember, planId: string): Promise<Selection | undefined> {
+    const { SelectionId } = member;
+    if (SelectionId === undefined) return unreadSelection(member, 'AWS lists it without an id');
     const command = new GetBackupSelectionCommand({ BackupPlanId: planId, SelectionId });
     const { value, unread } = await limit(() => attemptIfThere(() => backup.send(command, options)));
-    if (unread !== undefined) return unreadSelection(listed, unread);
-    return value && parseSelection(value, listed);
+    if (unread !== undefined) return unreadSelection(member, unread);
+    return value && parseSelection(value, member);
   }
 
   /** Undefined when it is gone by now. */
-  async function readPlan(listed: BackupPlansListMember, vaults: Vaults): Promise<Plan | undefined> {
-    const { BackupPlanId: id } = listed;
+  async function readPlan(member: BackupPlansListMember, vaults: Vaults): Promise<Plan | undefined> {
+    const { BackupPlanId: id } = member;
     if (id === undefined) {
       const unread = 'AWS lists it without an id';
-      const name = listed.BackupPlanName ?? 'without a name';
+      const name = member.BackupPlanName ?? 'without a name';
       return { id: '', name, rules: [], selections: [], rulesUnread: unread, selectionsUnread: unread };
     }
     const [plan, selections] = await Promise.all([
@@ -105,7 +106,7 @@ function createReader({ client, signal, now }: RuleContext) {
     const read = await Promise.all((selections.value ?? []).map((each) => readSelection(each, id)));
     return {
       id,
-      name: plan.value?.BackupPlan?.BackupPlanName ?? listed.BackupPlanName ?? id,
+      name: plan.value?.BackupPlan?.BackupPlanName ?? member.BackupPlanName ?? id,
       rules: (rules ?? []).map((rule) => parseRule(rule, vaults, now)),
       selections: read.filter((selection) => selection !== undefined),
       rulesUnread:
