@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { answerRequest, type Backstage } from './answer-request.ts';
 import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
+import { cloudwatch } from './cloudwatch/service.ts';
 import { type Control, createControl } from './control.ts';
 import { answerControl, type ControlRoom } from './control-endpoint.ts';
 import type { Delivery } from './fault-effects.ts';
@@ -64,7 +65,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
   const stage: Backstage = {
-    services: new Map([rds, sts, backup, iam].map((service) => [service.name, service])),
+    services: new Map([rds, sts, backup, iam, cloudwatch].map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
@@ -55,6 +56,7 @@ export interface Clients {
   readonly backup: BackupClient;
   readonly sts: STSClient;
   readonly iam: IAMClient;
+  readonly cloudwatch: CloudWatchClient;
 }
 
 /** The simulated AWS of a test, with clients for it; `close` ends both. */
@@ -81,6 +83,7 @@ export async function startTestAws(options: Partial<SimulatedAwsOptions> = {}): 
       backup: new BackupClient(config),
       sts: new STSClient(config),
       iam: new IAMClient(config),
+      cloudwatch: new CloudWatchClient(config),
     };
     open.push(made);
     return made;

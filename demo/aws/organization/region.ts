@@ -4,12 +4,13 @@ import type { TagViews } from '../rds/tag-store.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
-import { clusterFrom, sharedClusterFrom } from './clusters.ts';
+import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
 import { backupTypeOf } from './engines.ts';
 import { eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
+import { type MetricState, metricsFrom } from './metrics.ts';
 import { type ParameterGroup, parameterGroupsFrom } from './parameter-groups.ts';
 import { type Place, rdsArn } from './place.ts';
 import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
@@ -37,6 +38,7 @@ export interface RegionState {
   readonly modifying: Set<string>;
   /** Tags of clusters, instances and snapshots that were changed, by ARN. */
   readonly tagViews: Map<string, TagViews>;
+  readonly metrics: MetricState;
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
   readonly backup: BackupState;
@@ -93,6 +95,11 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     sharedSnapshots: sharedFrom(spec, place),
     modifying: new Set(),
     tagViews: new Map(),
+    metrics: metricsFrom(
+      described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),
+      described.instances.map((one) => one.spec),
+      spec.metrics,
+    ),
     backupFails: failuresFrom(described),
     backup: backupFrom(spec, plans, points, resourceOf, place),
   };

@@ -20,6 +20,7 @@ import {
 } from './databases.ts';
 import { event } from './events.ts';
 import { integration } from './integrations.ts';
+import { metric } from './metrics.ts';
 import { parameterGroup } from './parameter-groups.ts';
 import { regionFaults } from './region-checks.ts';
 
@@ -71,6 +72,7 @@ const region = z.strictObject({
   plans: z.array(plan).default([]),
   vaults: z.array(vault).default([]),
   jobs: z.array(job).default([]),
+  metrics: z.array(metric).default([]),
   generate: z.union([generate.transform((one) => [one]), z.array(generate)]).default([]),
 });
 
