@@ -22,7 +22,8 @@ const keeperPrefix = 'aurora-keeper';
 
 /**
  * Strategies that would cover an uncovered database, the one that adds least first: a tag that overwrites none and
- * completes a selection that exists; a selection in a plan that runs; a plan. Each is tried out before it is offered.
+ * completes a selection that exists; a selection in the bot's own plan, which is made if need be; a selection in
+ * somebody else's plan, which is theirs to add. Each is tried out before it is offered.
  */
 export function suggestFix(
   database: Database,
@@ -35,8 +36,8 @@ export function suggestFix(
   const home = plans.filter(takesSelections).sort(byFitness)[0];
   const strategies = [
     ...(tagged === undefined ? [] : ['add-tag']),
-    ...(home === undefined ? [] : ['add-selection']),
     'keeper-plan',
+    ...(home === undefined ? [] : ['add-selection']),
   ];
   const [recommended = 'keeper-plan'] = strategies;
   const remediation = { strategies, recommended };

@@ -9,8 +9,8 @@ import { PermanentError } from '../../../domain/errors.ts';
 import { isKeptCopy } from '../../../domain/managed-by-code.ts';
 import type { PlannedStep } from '../../../domain/remediation/plan.ts';
 import type { StepContext, StepResult } from '../../../domain/remediation/stage.ts';
-import type { RuleContext } from '../../../domain/rule.ts';
 import { keeperPlanName, keeperRule } from '../../keeper-plan.ts';
+import type { Reader } from './parts.ts';
 import { listSelections } from './selection.ts';
 
 export interface KeeperPlanInput {
@@ -22,8 +22,6 @@ export interface KeeperPlan {
   readonly id: string;
   readonly arn: string;
 }
-
-export type Reader = Pick<RuleContext, 'client' | 'signal'>;
 
 /**
  * The plan that the bot keeps in a target, if it is there: known by its name, and by the tag that says it is ours. A plan

@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../../../domain/remediation/plan.ts';
+import type { RuleContext } from '../../../domain/rule.ts';
 import type { Database } from '../database.ts';
 
 /** As much of a database as a step needs; it goes through the stored plan, so it is plain data. */
@@ -16,3 +17,6 @@ export const partsOf = <T extends Part>(step: PlannedStep): [findingId: string, 
   Object.entries(step.items ?? {}).map(([id, part]) => [id, part as unknown as T]);
 
 export const databasesOf = (step: PlannedStep): DatabaseRef[] => partsOf(step).flatMap(([, part]) => part.databases);
+
+/** Planning and steps read alike. */
+export type Reader = Pick<RuleContext, 'client' | 'signal'>;

@@ -8,8 +8,7 @@ import {
 import { PermanentError } from '../../../domain/errors.ts';
 import type { PlannedStep } from '../../../domain/remediation/plan.ts';
 import type { StepContext, StepResult } from '../../../domain/remediation/stage.ts';
-import type { Reader } from './keeper-plan.ts';
-import { databasesOf } from './parts.ts';
+import { databasesOf, type Reader } from './parts.ts';
 
 export interface SelectionInput {
   /** Null: the plan that the step `plan` finds or makes. */

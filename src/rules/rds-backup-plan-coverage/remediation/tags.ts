@@ -8,9 +8,8 @@ import { PermanentError } from '../../../domain/errors.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { PlannedStep } from '../../../domain/remediation/plan.ts';
 import type { StepContext, StepResult } from '../../../domain/remediation/stage.ts';
-import type { RuleContext } from '../../../domain/rule.ts';
 import { tagRecord } from '../../reads.ts';
-import { type Part, partsOf } from './parts.ts';
+import { type Part, partsOf, type Reader } from './parts.ts';
 
 /** When the database came under its plan: until a backup is due, none is missed. */
 export const assignedAtTag = 'aurora-keeper:assigned-at';
@@ -24,10 +23,7 @@ export interface TagPart extends Part {
 }
 
 /** ListTagsForResource knows a new tag at once; DescribeDBClusters shows it later. */
-export async function tagsOf(
-  { client, signal }: Pick<RuleContext, 'client' | 'signal'>,
-  arn: string,
-): Promise<Record<string, string>> {
+export async function tagsOf({ client, signal }: Reader, arn: string): Promise<Record<string, string>> {
   const { TagList } = await client(RDSClient).send(new ListTagsForResourceCommand({ ResourceName: arn }), {
     abortSignal: signal,
   });
