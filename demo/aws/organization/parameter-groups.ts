@@ -32,7 +32,7 @@ export interface ParameterGroup {
   readonly set: Map<string, string>;
 }
 
-/** The custom groups of a Region: those described and, with nothing set, those that clusters name beside them. */
+/** The custom groups of a Region, by lower-case name: those described, and with nothing set those that clusters name. */
 export function parameterGroupsFrom(
   described: readonly z.output<typeof parameterGroup>[],
   clusters: readonly ClusterSpec[],
@@ -40,7 +40,7 @@ export function parameterGroupsFrom(
   const named = clusters.flatMap(({ parameterGroup: name, engine, version }): [string, ParameterGroup][] =>
     name === undefined || name.startsWith('default.')
       ? []
-      : [[name, { name, family: familyOf(engine, version ?? engineOf(engine).version), set: new Map() }]],
+      : [[name.toLowerCase(), { name, family: familyOf(engine, version ?? engineOf(engine).version), set: new Map() }]],
   );
   const own = described.map(({ name, family, set }): [string, ParameterGroup] => [
     name,
