@@ -7,7 +7,7 @@ import type { LivingDatabase } from './database.ts';
 import type { Facts, Verdict } from './facts.ts';
 import type { Plan } from './plans/plan.ts';
 import { backedUp } from './verdict-backed-up.ts';
-import { coveredBy, nativeBackups, traceOf } from './words.ts';
+import { nativeBackups, selectedBy, traceOf } from './words.ts';
 
 /** Judges one database: is it assigned to a plan, and if so, is it backed up? */
 export function judge(database: LivingDatabase, facts: Facts): Verdict {
@@ -72,19 +72,20 @@ function uncovered(
       return {
         ...shared,
         cause: 'plan-cannot-run',
-        reason: `${coveredBy(match)}, but the plan cannot run: ${obstacle} ${native(database)}.`,
+        reason: `${selectedBy(match)}, but the plan cannot run: ${obstacle} ${native(database)}.`,
         trace: [`${traceOf(match)} → cannot run: ${obstacle}`],
       };
     }
     case 'opted-out': {
       const { match, optIn } = assignment;
-      const off = `${optIn.off} is not opted in to AWS Backup in this Region`;
-      const unlisted = optIn.unlisted ? " (AWS's list does not name the type, which counts as off)" : '';
+      const off = optIn.unlisted
+        ? `AWS's list of opted-in types does not name ${optIn.off}, which counts as off`
+        : `${optIn.off} is not opted in to AWS Backup in this Region`;
       return {
         ...shared,
         ...(database.kind === 'cluster' ? { remediation: null } : {}),
         cause: 'opted-out',
-        reason: `${coveredBy(match)}, but ${off}${unlisted} ${native(database)}.`,
+        reason: `${selectedBy(match)}, but ${off} ${native(database)}.`,
         trace: [`${traceOf(match)} → ${off}`],
       };
     }

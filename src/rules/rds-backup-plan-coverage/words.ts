@@ -32,6 +32,10 @@ export function nativeBackups(days: number | undefined): string {
 export const coveredBy = ({ plan, selection, clause }: Match): string =>
   `Plan ${plan.name} covers it through selection ${selection.name} (${clause})`;
 
+/** `Plan gold selects it through selection prod (tag backup=daily)`, of what comes to nothing. */
+export const selectedBy = ({ plan, selection, clause }: Match): string =>
+  `Plan ${plan.name} selects it through selection ${selection.name} (${clause})`;
+
 /** `plan gold → selection prod → tag backup=daily` */
 export const traceOf = ({ plan, selection, clause }: Match): string =>
   `plan ${plan.name} → selection ${selection.name} → ${clause}`;
@@ -46,7 +50,8 @@ export function kept({ retentionDays, vault }: PlanRule, minimumDays: number): s
 /** `daily 05:00 UTC` when a schedule is as plain as that, else as AWS keeps it. */
 export function when({ expression, timezone }: PlanRule): string {
   const [, minute, hour] = /^cron\((\d{1,2}) (\d{1,2}) (?:\? \* \*|\* \* \?) \*\)$/.exec(expression) ?? [];
+  const zone = timezone.replace(/^Etc\/UTC$/, 'UTC');
   return hour === undefined || minute === undefined
-    ? `${expression} ${timezone}`
-    : `daily ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} ${timezone}`;
+    ? `${expression} ${zone}`
+    : `daily ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} ${zone}`;
 }

@@ -161,6 +161,16 @@ describe('suggestFix', () => {
     expect(suggest(database({ backup: 'Daily' }), [gold]).tag).toBeUndefined();
   });
 
+  it('takes a misspelled tag for what was meant, and offers no other', () => {
+    const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily'] }]);
+    const other = planOf('other', [{ name: 'all', tags: ['pitr=yes'] }], { rules: [{ ...rule, retentionDays: 900 }] });
+    expect(suggest(database({ backup: 'Daily' }), [gold, other])).toMatchObject({
+      remediation: { recommended: 'add-selection' },
+      plan: { name: 'gold' },
+    });
+    expect(suggest(database({}), [gold, other]).tag).toEqual({ key: 'backup', value: 'daily' });
+  });
+
   it('prefers the tag that the policy names', () => {
     const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily', 'tier=gold'] }]);
     expect(suggest(database({}), [gold], { key: 'tier', value: 'gold' }).tag).toEqual({ key: 'tier', value: 'gold' });

@@ -3,10 +3,11 @@ import type { Policy } from '../../../domain/policy.ts';
 import type { Database } from '../database.ts';
 import { inOrder } from '../order.ts';
 import type { Plan, Selection } from '../plans/plan.ts';
+import { arnCosts } from './arn-miss.ts';
 import { assignmentOf, planObstacle } from './assignment.ts';
 import type { Miss } from './nearest-miss.ts';
 import { optedIn, type RegionSettings } from './opt-in.ts';
-import { isReserved } from './tag-miss.ts';
+import { isReserved, tagCosts } from './tag-miss.ts';
 
 /** The changes that would put a database into a plan, and what each of them needs. */
 export interface Suggestion {
@@ -33,7 +34,7 @@ export function suggestFix(
   policy: Pick<Policy, 'backupTag'>,
 ): Suggestion {
   const tagged = completingTag(database, plans, settings, misses, policy.backupTag);
-  const home = plans.filter(takesSelections).sort(byFitness)[0];
+  const home = homeFor(plans, misses);
   const strategies = [
     ...(tagged === undefined ? [] : ['add-tag']),
     'keeper-plan',
@@ -57,7 +58,9 @@ function completingTag(
 ): Pick<Suggestion, 'tag' | 'plan' | 'selection'> | undefined {
   const { tags } = database;
   if (tags === undefined || optedIn(database.types, settings).value === false) return undefined;
-  const own = misses.flatMap(({ add }) => (add.length === 1 ? add : [])).slice(0, tagsTried);
+  const own = meant(misses)
+    .flatMap(({ add }) => (add.length === 1 ? add : []))
+    .slice(0, tagsTried);
   const addable = wanted !== undefined && !Object.hasOwn(tags, wanted.key) && !isReserved(wanted.key);
   const candidates = addable ? [wanted, ...own] : own;
   for (const { key, value } of candidates) {
@@ -66,6 +69,23 @@ function completingTag(
     if (cover !== undefined) return { tag: { key, value }, plan: cover.plan, selection: cover.selection };
   }
   return undefined;
+}
+
+/** Where somebody only misspelled a tag, that selection is meant and no other. */
+function meant(misses: readonly Miss[]): readonly Miss[] {
+  const [first] = misses;
+  return first === undefined || first.cost > tagCosts.spelling
+    ? misses
+    : misses.filter(({ cost }) => cost <= first.cost);
+}
+
+/** The plan for another selection: the bot's own, else the one that comes nearest, else the one that keeps longest. */
+function homeFor(plans: readonly Plan[], misses: readonly Miss[]): Plan | undefined {
+  const open = plans.filter(takesSelections).sort(byFitness);
+  const [first] = open;
+  if (first !== undefined && isKeeper(first)) return first;
+  const near = misses.find(({ plan, cost }) => cost < arnCosts.unrelated && open.includes(plan));
+  return near?.plan ?? first;
 }
 
 /** Plans of AWS itself and of Organizations backup policies cannot be edited in the account. */

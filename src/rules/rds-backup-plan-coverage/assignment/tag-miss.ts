@@ -13,7 +13,15 @@ export interface TagMiss {
 }
 
 /** Steps of distance. What a person overlooks comes first, what somebody decided comes last. */
-export const tagCosts = { spelling: 1, missing: 2, otherKeySpelling: 3, otherValue: 4, reserved: 20 } as const;
+export const tagCosts = {
+  spelling: 1,
+  /** Of the tags that are missing, one that speaks of backups is meant rather than another. */
+  missingBackup: 1.75,
+  missing: 2,
+  otherKeySpelling: 3,
+  otherValue: 4,
+  reserved: 20,
+} as const;
 
 /** Letters and digits alone, in lower case: what is left when spelling is set aside. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}*]/gu, '') || text;
@@ -40,7 +48,10 @@ export function tagMiss(condition: TagCondition, tags: Tags): TagMiss {
   if (isReserved(key)) return { cost: tagCosts.reserved, wants, has: `no tag ${key}` };
   const addable = operator === 'StringEquals' || !value.includes('*') ? { add: { key, value } } : {};
   const alike = Object.entries(tags).find(([other]) => bare(other) === bare(key));
-  if (alike === undefined) return { cost: tagCosts.missing, wants, has: `no tag ${key}`, ...addable };
+  if (alike === undefined) {
+    const cost = /backup/i.test(key) ? tagCosts.missingBackup : tagCosts.missing;
+    return { cost, wants, has: `no tag ${key}`, ...addable };
+  }
   const [otherKey, otherValue] = alike;
   const matches = otherValue === value || sameButForSpelling(condition, otherValue);
   const cost = matches ? tagCosts.spelling : tagCosts.otherKeySpelling;
