@@ -1,12 +1,4 @@
-import type {
-  ActionsBlock,
-  ContextBlock,
-  DividerBlock,
-  HeaderBlock,
-  KnownBlock,
-  RichTextBlock,
-  SectionBlock,
-} from '@slack/types';
+import type { ActionsBlock, ContextBlock, DividerBlock, HeaderBlock, RichTextBlock, SectionBlock } from '@slack/types';
 import { lengthOf, truncate } from './mrkdwn.ts';
 
 /**
