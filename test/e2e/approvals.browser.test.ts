@@ -8,8 +8,8 @@ import type { Finding } from '../../src/domain/finding.ts';
 import type { View } from '../../src/domain/message.ts';
 import type { Plan } from '../../src/domain/remediation/plan.ts';
 import { createTally } from '../../src/domain/tally.ts';
+import { approval, cutoverPlan, decision, rehearsalPlan, run, tagPlan } from '../helpers/approval-screens.ts';
 import { type ApprovalWorld, startApprovalWorld } from '../helpers/approval-world.ts';
-import { approval, cutoverPlan, decision, rehearsalPlan, run, tagPlan } from '../helpers/approvals.ts';
 import { finding, scanned, target } from '../helpers/findings.ts';
 
 const untagged = (name: string, over: Partial<Finding> = {}): Finding =>

@@ -7,7 +7,7 @@ import type { Pause } from '../../src/domain/remediation/ports.ts';
 import type { Run } from '../../src/domain/remediation/run.ts';
 import type { ApprovalDesk, DecisionRequest, Presser } from '../../src/slack/approval-desk.ts';
 import { confirmationWord, needsReason } from '../../src/slack/views/approval-form.ts';
-import { approval as blank } from '../helpers/approvals.ts';
+import { approval as blank } from '../helpers/approval-screens.ts';
 
 export interface FakeDesk extends ApprovalDesk {
   /** What the worker does: makes the plan of an approval, and says what a viewer sees. */

@@ -13,7 +13,7 @@ import { createNotifier, slackRates } from '../../src/slack/notifier.ts';
 import { createLocalRateLimit } from '../../src/store/rate-limit.ts';
 import { createFakeDesk, everybodyWhoApproves, type FakeDesk } from '../fakes/approval-desk.ts';
 import { fakeDeps } from '../fakes/slack-deps.ts';
-import { accountWith, drawing, tagPlan } from './approvals.ts';
+import { accountWith, drawing, tagPlan } from './approval-screens.ts';
 import { freePort } from './redis.ts';
 
 export interface ApprovalWorld {

@@ -2,9 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Account } from '../../domain/accounts.ts';
 import type { LatestTarget } from '../../domain/ports.ts';
 import { listed, plural } from '../../domain/words.ts';
-import { context, section, withinMessage } from './limits.ts';
+import { context, section } from './limits.ts';
 import { bold, dateToken, safe, shortSafe } from './mrkdwn.ts';
 import type { Rendered } from './rendered.ts';
+import { withinMessage } from './within-message.ts';
 
 /** Which accounts are looked after, what may be done there, and when each was last read. */
 export function accountsList(

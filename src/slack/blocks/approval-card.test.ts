@@ -12,7 +12,7 @@ import {
   run,
   tagPlan,
   unplanned,
-} from '../../../test/helpers/approvals.ts';
+} from '../../../test/helpers/approval-screens.ts';
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
 import { approvalCard } from './approval-card.ts';
 
@@ -148,7 +148,7 @@ describe('a card of a run', () => {
     };
     const shown = card({ approval: started, run: run(plan, 'failed', 1, { problem }) });
     const text = read(shown);
-    expect(text).toContain('Failed at step 2 of 4: Restore it');
+    expect(text).toContain('Failed at step 2 of 4\nAWS refused the restore');
     expect(text).toContain('orders is untouched');
     expect(text).toContain('Done before that:\n• Take a snapshot of orders');
     expect(text.trimEnd()).toMatch(/ref a1b2c3$/);
@@ -206,7 +206,7 @@ describe('a card that is closed', () => {
     [
       'unplannable',
       { state: 'unplannable', problem: 'The role may not read.' },
-      /cannot be planned\.\nThe role/,
+      /The role may not read\./,
       ['Plan again'],
     ],
   ])('%s: who, why, and no dead button', (_, over, words, buttons) => {

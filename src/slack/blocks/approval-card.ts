@@ -29,13 +29,13 @@ export function approvalCard({ sight, note }: CardView, drawing: RenderContext):
     text: `${title}: ${stateWord(approval, run)}`,
     blocks: [
       section(first),
+      ...(note === undefined ? [] : [section(note)]),
       ...(approval.state === 'pending' || approval.state === 'ready' ? planLines(approval) : []),
       ...(approval.state === 'ready' ? secondFactorBlocks(approval, drawing) : []),
       ...stopLine(approval, run),
       ...(buttons.length === 0
         ? []
         : [actions(`approval-${approval.id}-${approval.version}-${run?.version ?? 0}`, buttons)]),
-      ...(note === undefined ? [] : [context(note)]),
       ...reasons(approval),
       context(footer(approval, run)),
     ],

@@ -31,8 +31,8 @@ const decided = (word: string, decision: Decision | undefined): string =>
     ? `${word}.`
     : `${word} by ${mention(decision.by)} ${dateToken(decision.at)}${decision.reason === undefined ? '.' : `: ${shortSafe(decision.reason, reasonShown)}`}`;
 
-const problemOf = ({ problem }: Approval): string =>
-  problem === undefined ? '' : `\n${shortTold(problem, reasonShown * 2)}`;
+const problemOf = ({ problem }: Approval, otherwise: string): string =>
+  problem === undefined ? otherwise : shortTold(problem, reasonShown * 2);
 
 /** How an approval and its run stand, in sentences without its title; the same wherever it is shown. */
 export function stateLine({ approval, run }: ApprovalSight, drawing: RenderContext): string {
@@ -40,7 +40,7 @@ export function stateLine({ approval, run }: ApprovalSight, drawing: RenderConte
     case 'planning':
       return 'Being planned …';
     case 'unplannable':
-      return `:x: It cannot be planned.${problemOf(approval)}`;
+      return `:x: ${problemOf(approval, 'It cannot be planned.')}`;
     case 'pending':
       return `Needs ${approvalsSoFar(approval)}${expiry(approval)}`;
     case 'ready':
@@ -55,7 +55,7 @@ export function stateLine({ approval, run }: ApprovalSight, drawing: RenderConte
     case 'expired':
       return `:hourglass: Expired${approval.closedAt === undefined ? '' : ` ${dateToken(approval.closedAt)}`}: ${expiredWith(approval)}. Nothing was changed.`;
     case 'stale':
-      return `:warning: Not applied: things have changed since it was planned.${problemOf(approval)}`;
+      return `:warning: ${problemOf(approval, 'Not applied: things have changed since it was planned.')}`;
   }
 }
 

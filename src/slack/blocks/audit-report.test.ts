@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageText } from '../../../demo/slack/message-text.ts';
 import { ids } from '../../../demo/slack/workspace.ts';
-import { accountWith, drawing } from '../../../test/helpers/approvals.ts';
+import { accountWith, drawing } from '../../../test/helpers/approval-screens.ts';
 import { finding, scanned, target } from '../../../test/helpers/findings.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { createTally } from '../../domain/tally.ts';

@@ -4,21 +4,11 @@ import type { RuleMeta } from '../../domain/rule.ts';
 import type { AuditSummary } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
-import {
-  actions,
-  button,
-  type Choice,
-  context,
-  divider,
-  header,
-  limits,
-  section,
-  select,
-  withinMessage,
-} from './limits.ts';
+import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { groupPieces } from './report-group.ts';
+import { withinMessage } from './within-message.ts';
 
 type ReportView = Extract<View, { kind: 'audit-report' }>;
 

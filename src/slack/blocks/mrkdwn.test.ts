@@ -7,6 +7,7 @@ import {
   escapeText,
   lengthOf,
   link,
+  plainOf,
   safe,
   sentence,
   shortSafe,
@@ -88,14 +89,29 @@ describe('sentences of our own rooms', () => {
     );
     const token = '<!date^1795251600^{time}|09:00 UTC>';
     expect(told(`since ${token}`)).toBe(`since ${token}`);
+    expect(told('<!subteam^S01DBAGROUP> may')).toBe('<!subteam^S01DBAGROUP> may');
     for (const hostile of ['<!channel>', '<!here|x>', '<#C01|x>', '<https://x.y|z>', '<@U1>', '<!subteam^S1>'])
       expect(told(hostile)).not.toContain('<');
+  });
+
+  it('are escaped once, whoever did it', () => {
+    expect(told('R&D <x>')).toBe('R&amp;D &lt;x&gt;');
+    expect(told(told('R&D <x> of <@U02BOB00001>'))).toBe('R&amp;D &lt;x&gt; of <@U02BOB00001>');
+    expect(told('&lt;@U02BOB00001&gt; &lt;!channel&gt;')).toBe('&lt;@U02BOB00001&gt; &lt;!channel&gt;');
+  });
+
+  it('lose their marks where only plain text is taken', () => {
+    expect(plainOf('Type `orders`, R&amp;D; approved <!date^1^{time}|09:00 UTC>')).toBe(
+      'Type orders, R&D; approved 09:00 UTC',
+    );
   });
 
   it('hold no other control character', () => {
     fc.assert(
       fc.property(nasty, (text) => {
-        expect(told(text).replace(/<(@[UW][A-Z0-9]+|!date\^[^<>]+)>/g, '')).not.toMatch(/[<>\n\r]/);
+        expect(told(text).replace(/<(@[UW][A-Z0-9]+|!date\^[^<>]+|!subteam\^S[A-Z0-9]+)>/g, '')).not.toMatch(
+          /[<>\n\r]/,
+        );
       }),
     );
   });

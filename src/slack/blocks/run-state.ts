@@ -17,8 +17,10 @@ export function position({ steps }: Run): number {
 const planned = (approval: Approval, run: Run, at: number): PlannedStep | undefined =>
   approval.plan?.steps.find(({ id }) => id === run.steps[at]?.id);
 
+const stepPlace = ({ steps }: Run, at: number): string => `step ${Math.min(at + 1, steps.length)} of ${steps.length}`;
+
 const stepName = (approval: Approval, run: Run, at: number): string =>
-  `step ${Math.min(at + 1, run.steps.length)} of ${run.steps.length}: ${shortTold(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? '', 250)}`;
+  `${stepPlace(run, at)}: ${shortTold(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? '', 250)}`;
 
 /** What pressing Stop now leaves behind, in a sentence; undefined when nothing is left to stop. */
 export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
@@ -64,9 +66,13 @@ export function runText(approval: Approval, run: Run, now: Date): string {
       return [':white_check_mark: Done and verified.', ...lines].join('\n');
     }
     case 'failed':
-      return [`:x: Failed at ${stepName(approval, run, at)}`, ...ended(run), ...doneBefore(approval, run)].join('\n');
+      return [
+        `:x: Failed at ${run.problem === undefined ? stepName(approval, run, at) : stepPlace(run, at)}`,
+        ...ended(run),
+        ...doneBefore(approval, run),
+      ].join('\n');
     case 'stale':
-      return [':warning: Not applied: things have changed since it was planned.', ...ended(run)].join('\n');
+      return `:warning: ${ended(run)[0] ?? 'Not applied: things have changed since it was planned.'}`;
     case 'cancelled':
       return [
         `:octagonal_sign: Stopped${run.stopAskedBy === undefined ? '' : ` by ${mention(run.stopAskedBy)}`} ${at === 0 ? 'before its first step' : `after step ${at} of ${run.steps.length}`}.`,

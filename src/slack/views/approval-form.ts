@@ -17,15 +17,18 @@ export const formBlocks = {
 
 export const needsReason = (risk: RiskLevel): boolean => risk === 'disruptive' || risk === 'destructive';
 
-/** What has to be typed before a disruptive or destructive stage is approved: the name of the database. */
-export const confirmationWord = ({ items, stage }: Pick<Plan, 'items' | 'stage'>): string =>
-  items[0]?.resource.id ?? stage;
+/** What has to be typed before a disruptive or destructive stage is approved: the name of the database, or all names. */
+export const confirmationWord = ({ items }: Pick<Plan, 'items'>): string =>
+  [...new Set(items.map(({ resource }) => resource.id))].join(', ');
 
-/** Everything that the person who approves enters. What the first approver left out is gone for those after him. */
+/**
+ * Everything that the person who approves enters. Only what adds can be narrowed, and only by the first approver: the
+ * others approve or reject what he has left.
+ */
 export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] {
-  const first = decisions.every(({ what }) => what !== 'approve');
+  const open = risk === 'additive' && decisions.every(({ what }) => what !== 'approve');
   return [
-    ...(first ? [...leaveOut(plan), ...options(plan)] : []),
+    ...(open ? [...leaveOut(plan), ...options(plan)] : []),
     ...acknowledgements(plan),
     textInput(formBlocks.reason, { label: 'Reason', optional: !needsReason(risk), multiline: true }),
     ...(needsReason(risk)
@@ -33,7 +36,7 @@ export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] 
           textInput(formBlocks.confirmation, {
             label: `Type ${confirmationWord(plan)} to approve`,
             optional: false,
-            most: 300,
+            most: 3_000,
           }),
         ]
       : []),
@@ -120,7 +123,7 @@ export function readForm(view: Sent): Entered {
     const blocks = named(name);
     return blocks.length === 0 ? undefined : blocks.flatMap((id) => tickedIn(values[id]));
   };
-  const text = (name: string) => values[name]?.[name]?.value?.normalize('NFC').trim() || undefined;
+  const text = (name: string) => values[name]?.[name]?.value?.trim() || undefined;
   const keep = ticked(formBlocks.keep);
   const errors: Record<string, string> = {};
   if (keep?.length === 0)

@@ -10,7 +10,7 @@ import {
   rehearsalPlan,
   tagPlan,
   unplanned,
-} from '../../../test/helpers/approvals.ts';
+} from '../../../test/helpers/approval-screens.ts';
 import type { MayDecide, Refusal } from '../../domain/approval/may-decide.ts';
 import type { Approval } from '../../domain/approval/record.ts';
 import { viewIds } from '../ids.ts';
@@ -138,8 +138,11 @@ describe('for somebody who may not', () => {
   });
 
   it('tells who has approved already that he has', () => {
-    const view = open(approval(cutoverPlan(), { decisions: [decision(ids.bob)] }), no('already-decided', 'x'));
-    expect(read(view)).toContain('You approved at');
+    const view = open(
+      approval(cutoverPlan(), { decisions: [decision(ids.bob)] }),
+      no('already-decided', 'You approved this already.'),
+    );
+    expect(read(view)).toContain('You approved this already.');
     expect(view.submit).toBeUndefined();
   });
 });
