@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/finding.ts';
+import type { Finding, Remediation } from '../../domain/finding.ts';
 import type { Fix } from '../../domain/rule.ts';
 import { defaultBackupRole, keeperPlanFixes } from '../keeper-plan.ts';
 import { addSelection } from './fixes/add-selection.ts';
@@ -11,8 +11,12 @@ export function fixes(finding: Finding): readonly Fix[] {
   const { remediation, status, cause } = finding;
   if (status !== 'fail') return [];
   if (remediation === null) return cause === 'opted-out' ? optIn(finding) : [];
-  return strategyFixes(finding, remediation.recommended);
+  return strategyFixes(finding, byHand(remediation));
 }
+
+/** Whoever does it himself has a plan at hand that exists, where the bot rather makes one of its own. */
+const byHand = ({ strategies, recommended }: Remediation): string =>
+  recommended === 'keeper-plan' && strategies.includes('add-selection') ? 'add-selection' : recommended;
 
 /** The fixes of one strategy; without the values it needs, those of a plan, which needs none. */
 export function strategyFixes(finding: Finding, strategy: string): readonly Fix[] {

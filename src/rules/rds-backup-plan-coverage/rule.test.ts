@@ -338,24 +338,24 @@ describe('what it offers', () => {
     [
       'a tag that completes a selection',
       {},
-      { strategies: ['add-tag', 'add-selection', 'keeper-plan'], recommended: 'add-tag' },
+      { strategies: ['add-tag', 'keeper-plan', 'add-selection'], recommended: 'add-tag' },
     ],
     [
       'a selection, where a tag would be overwritten',
       { database: { tags: { backup: 'x' } } },
-      { strategies: ['add-selection', 'keeper-plan'], recommended: 'add-selection' },
+      { strategies: ['keeper-plan', 'add-selection'], recommended: 'keeper-plan' },
     ],
     ['a plan, where there is none', { plans: [] }, { strategies: ['keeper-plan'], recommended: 'keeper-plan' }],
     [
       'another plan than the one that cannot run',
       { database: { tags: { backup: 'daily' } }, plans: [{ rules: [] }, { name: 'b', selections: [] }] },
-      { strategies: ['add-selection', 'keeper-plan'], recommended: 'add-selection' },
+      { strategies: ['keeper-plan', 'add-selection'], recommended: 'keeper-plan' },
     ],
     ['nothing to Aurora that is not opted in', { database: { tags: { backup: 'daily' } }, optIn: { RDS: true } }, null],
     [
       'a selection by ARN to an instance that is not opted in',
       { database: { kind: 'instance', engine: 'postgres', tags: { backup: 'daily' } }, optIn: { RDS: false } },
-      { strategies: ['add-selection', 'keeper-plan'], recommended: 'add-selection' },
+      { strategies: ['keeper-plan', 'add-selection'], recommended: 'keeper-plan' },
     ],
     [
       'nothing to a database whose backups are late',

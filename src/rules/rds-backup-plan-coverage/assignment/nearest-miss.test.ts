@@ -140,17 +140,17 @@ describe('suggestFix', () => {
   const suggest = (each: Database, all: readonly Plan[], backupTag?: { key: string; value: string }, settings = on) =>
     suggestFix(each, all, settings, nearestMisses(each, all), { backupTag });
 
-  it('adds the least: a tag, else a selection, else a plan', () => {
+  it('adds the least: a tag, else a selection in the bot’s own plan, else one in somebody else’s', () => {
     const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily'] }]);
     expect(suggest(database({}), [gold])).toMatchObject({
-      remediation: { strategies: ['add-tag', 'add-selection', 'keeper-plan'], recommended: 'add-tag' },
+      remediation: { strategies: ['add-tag', 'keeper-plan', 'add-selection'], recommended: 'add-tag' },
       tag: { key: 'backup', value: 'daily' },
       plan: { name: 'gold' },
       selection: { name: 'prod' },
     });
     expect(suggest(database({ backup: 'weekly' }), [gold]).remediation).toEqual({
-      strategies: ['add-selection', 'keeper-plan'],
-      recommended: 'add-selection',
+      strategies: ['keeper-plan', 'add-selection'],
+      recommended: 'keeper-plan',
     });
     expect(suggest(database({}), []).remediation).toEqual({ strategies: ['keeper-plan'], recommended: 'keeper-plan' });
   });
@@ -165,7 +165,7 @@ describe('suggestFix', () => {
     const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily'] }]);
     const other = planOf('other', [{ name: 'all', tags: ['pitr=yes'] }], { rules: [{ ...rule, retentionDays: 900 }] });
     expect(suggest(database({ backup: 'Daily' }), [gold, other])).toMatchObject({
-      remediation: { recommended: 'add-selection' },
+      remediation: { recommended: 'keeper-plan' },
       plan: { name: 'gold' },
     });
     expect(suggest(database({}), [gold, other]).tag).toEqual({ key: 'backup', value: 'daily' });
