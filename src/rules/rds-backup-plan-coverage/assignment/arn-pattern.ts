@@ -61,15 +61,14 @@ function groupedByName(arns: Iterable<string>): Map<string, string[]> {
 export function matchingPattern(list: PatternList, arn: string): string | undefined {
   if (list.exact.has(arn)) return arn;
   const found = list.wildcards.filter((pattern) => matchesPattern(pattern, arn));
-  return found.find(namesInstances) ?? found[0];
+  return found.find((pattern) => namesType(pattern, arn)) ?? found[0];
 }
 
 /**
- * Whether a pattern says "DB instances": such ones are backed up even when RDS is not opted in. `*` and
- * `arn:aws:rds:*` name no type. AWS Backup guide, "Assign resources with AWS CLI", selection by service name and by
- * resource type.
+ * Whether a pattern says of what RDS type it is, as `arn:aws:rds:*:*:db:*` does; `*` and `arn:aws:rds:*` name none. AWS
+ * Backup guide, "Assign resources with AWS CLI", selection by service name and by resource type.
  */
-export function namesInstances(pattern: string): boolean {
-  const [arn, , service, , , type] = pattern.split(':');
-  return arn === 'arn' && service === 'rds' && type === 'db';
+export function namesType(pattern: string, arn: string): boolean {
+  const [, , service, , , type] = pattern.split(':');
+  return pattern.startsWith('arn:') && service === 'rds' && type === arn.split(':')[5];
 }

@@ -4,9 +4,9 @@ import type { Plan, Selection } from '../plans/plan.ts';
 import { arnMiss } from './arn-miss.ts';
 import { matchingPattern } from './arn-pattern.ts';
 import { nameOf, planObstacle, roleObstacle } from './assignment.ts';
-import { takesEverything } from './selection.ts';
 import type { TagCondition } from './tag-condition.ts';
 import { type TagMiss, tagMiss } from './tag-miss.ts';
+import { takesEverything } from './ways.ts';
 
 /** Why one selection does not cover a database, and how far from it that is. */
 export interface Miss {

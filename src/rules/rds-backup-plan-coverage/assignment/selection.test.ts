@@ -107,7 +107,8 @@ function modelled(
     }[operator];
   });
   const byResources = satisfied.reduce(common, base);
-  const byTags = union(...anyTag.map(([key, value]) => where((each) => tagOf(each, key) === value)));
+  const tagged = union(...anyTag.map(([key, value]) => where((each) => tagOf(each, key) === value)));
+  const byTags = satisfied.reduce(common, tagged);
   const typed = common(
     named(resources.filter((pattern) => pattern.split(':').slice(2, 3)[0] === 'rds' && pattern.split(':')[5] === 'db')),
     where(({ kind }) => kind === 'instance'),
