@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
-import { loadEstate } from './accounts-file.ts';
 import { createAuditAccess } from './aws/audit-access.ts';
-import { createIdentities, type Identities } from './aws/identities.ts';
+import { createIdentities } from './aws/identities.ts';
 import { createRequestHandler } from './aws/sessions.ts';
+import { defaultRegion, estateOf } from './cli-estate.ts';
 import type { failOn, formats } from './cli-options.ts';
-import { type Estate, ownEstate } from './domain/accounts.ts';
 import type { ScanReport } from './domain/audit.ts';
 import { ConfigurationError } from './domain/errors.ts';
 import { toDocument, toJson } from './domain/exports/document.ts';
@@ -73,39 +70,6 @@ export async function runAudit(options: AuditOptions, signal: AbortSignal): Prom
   } finally {
     requestHandler.destroy();
   }
-}
-
-/** AWS_REGION, or the Region of the profile in use. */
-const defaultRegion = async (): Promise<string | undefined> => {
-  try {
-    return (
-      (await loadConfig({ ...NODE_REGION_CONFIG_OPTIONS, default: '' }, NODE_REGION_CONFIG_FILE_OPTIONS)()) || undefined
-    );
-  } catch {
-    return undefined;
-  }
-};
-
-async function estateOf(
-  { accounts, region: regions }: AuditOptions,
-  rules: readonly Rule[],
-  identities: Identities,
-  region: string | undefined,
-): Promise<Pick<Estate, 'accounts' | 'exemptions'>> {
-  const file =
-    accounts ?? process.env.AURORA_ACCOUNTS_FILE ?? (existsSync('accounts.yaml') ? 'accounts.yaml' : undefined);
-  if (file !== undefined)
-    return loadEstate(
-      file,
-      rules.map(({ meta }) => meta.id),
-    );
-  const own = regions.length > 0 ? regions : region === undefined ? [] : [region];
-  if (own.length === 0) {
-    throw new ConfigurationError([
-      'Which Region? Use --region (repeatable), AWS_REGION, or --accounts FILE for several accounts.',
-    ]);
-  }
-  return ownEstate(await identities.ownAccount(), own);
 }
 
 async function print(

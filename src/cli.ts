@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { applyCapabilities, failOn, formats, iamFormats } from './cli-options.ts';
-import { AwsCallError, ConfigurationError } from './domain/errors.ts';
+import { applyCapabilities, failOn, formats, iamFormats, planFormats } from './cli-options.ts';
+import { AwsCallError, ConfigurationError, PermanentError } from './domain/errors.ts';
 import { version } from './version.ts';
 
 // package.json says which Node versions are supported; the SDK's own reminder would be in every output.
@@ -50,6 +50,21 @@ program
   .action(async (options) => {
     const { runAudit } = await import('./cli-audit.ts');
     process.exitCode = await runAudit(options, abort.signal);
+  });
+
+program
+  .command('plan')
+  .description('what would mend one database, planned from a fresh read; nothing is changed')
+  .argument('<arn>', 'ARN of the cluster or DB instance')
+  .requiredOption('--rule <rule>', 'the rule it fails, by id or another name like RDS-034')
+  .option('--strategy <name>', 'another way than the recommended one')
+  .option('--accounts <file>', 'accounts.yaml (default: as for audit)')
+  .addOption(
+    new Option('--format <format>', 'the plan, or the same change to paste').choices(planFormats).default('text'),
+  )
+  .action(async (arn: string, options) => {
+    const { runPlan } = await import('./cli-plan.ts');
+    process.exitCode = await runPlan(arn, options, abort.signal);
   });
 
 program
@@ -139,7 +154,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (abort.signal.aborted) process.stderr.write('Interrupted; nothing was changed.\n');
-  else if (error instanceof ConfigurationError || error instanceof AwsCallError)
+  else if (error instanceof ConfigurationError || error instanceof AwsCallError || error instanceof PermanentError)
     process.stderr.write(`${error.message}\n`);
   else if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
     process.exitCode =

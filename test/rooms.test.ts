@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files directly in src/: the entry points, which may import anything, and what only they use. */
-const entryPoints = ['start', 'bot', 'worker', 'run-worker', 'cli', 'cli-audit', 'cli-iam'];
+const entryPoints = ['start', 'bot', 'worker', 'run-worker', 'cli', 'cli-audit', 'cli-estate', 'cli-iam', 'cli-plan'];
 
 const ownedPackages: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['queue'],

@@ -1,4 +1,6 @@
+import type { Finding } from '../domain/finding.ts';
 import type { Plan, PreflightItem } from '../domain/remediation/plan.ts';
+import type { Fix } from '../domain/rule.ts';
 import type { Colors } from './colors.ts';
 import { plain } from './plain.ts';
 
@@ -43,6 +45,16 @@ export function planText(plan: Plan, colors: Colors): string {
     ),
     '',
     colors.dim(`plan ${plan.hash.slice(0, 12)}, read ${plan.plannedAt}; nothing was changed`),
+    '',
+  ].join('\n');
+}
+
+/** For changes that the bot does not make itself: what to do by hand. */
+export function fixesText({ resource, reason }: Finding, fixes: readonly Fix[], colors: Colors): string {
+  return [
+    colors.bold(plain(`${resource.id}: ${reason}`)),
+    ...(fixes.length === 0 ? ['There is nothing to paste for it; aurora explain says more.'] : []),
+    ...fixes.flatMap(({ title, text }) => ['', colors.bold(plain(title)), text]),
     '',
   ].join('\n');
 }

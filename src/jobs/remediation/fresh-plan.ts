@@ -4,9 +4,10 @@ import { PermanentError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { FindingStore } from '../../domain/ports.ts';
 import { findStage } from '../../domain/remediation/find-stage.ts';
-import { type Plan, sealPlan } from '../../domain/remediation/plan.ts';
+import type { Plan } from '../../domain/remediation/plan.ts';
 import { keeperTags } from '../../domain/remediation/tags.ts';
 import type { PlanningDeps } from './deps.ts';
+import { planStage } from './plan-stage.ts';
 
 /** Throws PermanentError when accounts.yaml does not name it any more. */
 export function accountOf(accounts: readonly Account[], id: string): Account {
@@ -25,23 +26,12 @@ export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Dat
   const { meta, stage } = findStage(deps.metas, deps.remediations, approval);
   const findings = await findingsOf(deps.findings, approval.findingIds);
   const previous = previousRunId === undefined ? undefined : await deps.runs.get(previousRunId);
-  const session = await deps.access.open(target, signal);
-  try {
-    const tags = keeperTags(id, approval.findingIds);
-    const draft = await stage.plan({ target, policy, now, signal, client: session.client, previous, tags }, findings);
-    return sealPlan({
-      ...draft,
-      ruleId,
-      strategy,
-      stage: stageId,
-      risk: meta.risk,
-      capability: meta.capability,
-      target,
-      plannedAt: now.toISOString(),
-    });
-  } finally {
-    session.close();
-  }
+  const tags = keeperTags(id, approval.findingIds);
+  return planStage(
+    deps.access,
+    { ruleId, strategy, stageId, meta, stage, target, policy, now, previous, tags, findings },
+    signal,
+  );
 }
 
 /** What is exempt is never changed, and what is not known any more cannot be. */
