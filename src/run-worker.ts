@@ -63,7 +63,7 @@ export const runWorker =
       ...slackRates,
     });
     const requestHandler = createRequestHandler();
-    const region = process.env.AWS_REGION ?? accounts[0]?.regions[0] ?? 'us-east-1';
+    const region = (process.env.AWS_REGION || accounts[0]?.regions[0]) ?? 'us-east-1';
     const entrance = { accounts, requestHandler, limit, identities: createIdentities({ requestHandler, region }) };
     const access = createAuditAccess(entrance);
 
