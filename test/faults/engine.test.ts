@@ -12,9 +12,14 @@ import { until } from '../helpers/slack.ts';
 const killedRuns = Number(process.env.AURORA_FAULT_RUNS ?? 20);
 const seed = Number(process.env.AURORA_FAULT_SEED ?? Date.now() % 1_000_000);
 
+/** Steps that take their time are hit more often. */
+const slowly = { TEST_LINGER_MS: '200' };
+
 let redis: RealRedis;
 let world: EngineWorld;
 let workers: Keeper[] = [];
+/** They take the place of killed ones while others do their work. */
+const starting: Promise<Keeper>[] = [];
 let count = 0;
 
 /** Ids of approvals are short and readable; each test has its own. */
@@ -29,6 +34,7 @@ describe.runIf(redisKinds.includes('redis-server'))('a remediation', () => {
     world = await startEngineWorld(redis.url);
   }, 60_000);
   afterAll(async () => {
+    await Promise.allSettled(starting);
     await world.close();
     await redis.stop();
   }, 60_000);
@@ -43,19 +49,24 @@ describe.runIf(redisKinds.includes('redis-server'))('a remediation', () => {
     workers.push(...started);
     return started;
   };
-  /** As many workers as asked for, with those that are left. */
-  const fill = (many: number) => start(Math.max(0, many - workers.length));
+  /** At least as many workers as asked for, with those that are left. */
+  const fill = async (many: number) => {
+    workers.push(...(await Promise.all(starting.splice(0))));
+    await start(Math.max(0, many - workers.length));
+  };
   const refill = async (many: number, env: Readonly<Record<string, string>>) => {
+    await fill(0);
     await Promise.all(workers.splice(0).map((worker) => worker.kill()));
     return start(many, env);
   };
   const kill = async (worker: Keeper | undefined) => {
     workers = workers.filter((each) => each !== worker);
     await worker?.kill();
+    starting.push(world.startWorker(slowly));
   };
   /** How long a run takes that nobody disturbs; milliseconds. */
   const undisturbed = async (): Promise<number> => {
-    await fill(2);
+    await refill(3, slowly);
     const id = newId();
     const startedAt = Date.now();
     await world.approve(id);
@@ -113,12 +124,11 @@ describe.runIf(redisKinds.includes('redis-server'))('a remediation', () => {
     const lengthMs = await undisturbed();
     let lost = 0;
     for (let n = 0; n < killedRuns; n += 1) {
-      await fill(2);
+      await fill(3);
       const ids = [newId(), newId(), newId()];
       await Promise.all(ids.map((id, database) => world.approve(id, database)));
       await sleep(random() * lengthMs);
-      const victim = (await holderOf(ids[Math.floor(random() * ids.length)] ?? '')) ?? workers[0];
-      await kill(victim);
+      await kill((await holderOf(ids[Math.floor(random() * ids.length)] ?? '')) ?? workers[0]);
       for (const id of ids) {
         await world.ended(id);
         const trail = await world.expectOneOutcome(id);

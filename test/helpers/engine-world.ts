@@ -91,7 +91,7 @@ export async function startEngineWorld(redisUrl: string): Promise<EngineWorld> {
   const signer = createSigner(keys.signingKey);
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
   redis.on('error', () => {});
-  const records = openRecords({ redis, retentionDays: 400, logger: pino({ level: 'silent' }) });
+  const records = openRecords({ redis, retentionDays: 400, logger: pino({ level: 'silent' }), lockMs: 1_000 });
   const env = {
     ...aws.environment,
     REDIS_URL: redisUrl,
