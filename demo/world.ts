@@ -6,6 +6,7 @@ import { onPath } from '../src/redis-server.ts';
 import { type SimulatedAws, startSimulatedAws } from './aws/server.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { manifestScopes } from './manifest-scopes.ts';
+import { sampleOrganization } from './sample-organization.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
 
 export interface DemoWorld {
@@ -33,7 +34,7 @@ export async function startDemoWorld({ uiPort, onLine }: DemoWorldOptions = {}):
     while (opened.length > 0) await opened.pop()?.();
   };
   try {
-    const aws = await startSimulatedAws({ org: here('org.yaml') });
+    const aws = await startSimulatedAws({ org: await sampleOrganization() });
     opened.push(aws.close);
     const slack = await startDemoSlack({
       scopes: manifestScopes(),
@@ -50,6 +51,8 @@ export async function startDemoWorld({ uiPort, onLine }: DemoWorldOptions = {}):
         AURORA_DATA_DIR: dataDir,
         AURORA_EPHEMERAL: '1',
         AURORA_MESSAGE_INTERVAL_MS: '1000',
+        AURORA_RDS_RATE: '20',
+        AURORA_BACKUP_RATE: '20',
         AURORA_SWEEP_INTERVAL_MS: '1000',
       },
       ...(onLine === undefined ? {} : { onLine }),

@@ -1,14 +1,15 @@
 import { loadEstate } from './accounts-file.ts';
+import { exemptNow } from './domain/approval/set-aside.ts';
 import { runProcess } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { createProducer } from './queue/producer.ts';
 import { connectRedis } from './redis-connection.ts';
 import { loadMeta, readGuide } from './rules/registry.ts';
+import { createSigner } from './signing.ts';
 import { createSlackApp } from './slack/app.ts';
-import { createAuditStore } from './store/audits.ts';
-import { createFindingStore } from './store/findings.ts';
-import { createMessageStore } from './store/messages.ts';
-import { createWorkerRoster } from './store/workers.ts';
+import { createDesk } from './slack/desk.ts';
+import { createPeople } from './slack/people.ts';
+import { openRecords } from './store/records.ts';
 
 /** The Slack process: decides, stores, queues, answers. It holds no AWS credentials and never loads the AWS SDK. */
 await runProcess('bot', async ({ config, logger }) => {
@@ -19,6 +20,8 @@ await runProcess('bot', async ({ config, logger }) => {
   );
   const redis = connectRedis({ url: config.REDIS_URL, cluster: config.AURORA_REDIS_CLUSTER, for: 'listener', logger });
   const queue = createProducer({ connection: redis, inTime: true });
+  const records = openRecords({ redis, retentionDays: estate.retentionDays, logger });
+  const now = () => new Date();
   const ready = () => redis.status === 'ready';
   const health = healthChecks(() => (ready() ? undefined : 'Redis is not connected'));
   const socketMode = config.SLACK_APP_TOKEN !== undefined;
@@ -36,13 +39,21 @@ await runProcess('bot', async ({ config, logger }) => {
       estate,
       metas,
       readGuide,
-      audits: createAuditStore({ redis, retentionDays: estate.retentionDays, now: Date.now }),
-      findings: createFindingStore(redis),
-      messages: createMessageStore(redis, Date.now),
-      workers: createWorkerRoster(redis, Date.now),
+      ...records,
+      desk: createDesk({
+        ...records,
+        estate,
+        metas,
+        people: createPeople({ botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, now: Date.now }),
+        pauses: records.pause,
+        setAside: exemptNow(records.findings, estate.exemptions),
+        signer: config.AURORA_SIGNING_KEY === undefined ? undefined : createSigner(config.AURORA_SIGNING_KEY),
+        queue,
+        now,
+      }),
       queue,
       ready,
-      now: () => new Date(),
+      now,
       logger,
     },
   });

@@ -1,19 +1,36 @@
 import { stringify } from 'yaml';
 import type { iamFormats } from './cli-options.ts';
-import { auditRoleTemplate } from './domain/iam/cloudformation.ts';
-import { auditPolicy, type PolicyDocument, workerPolicy } from './domain/iam/policies.ts';
-import { auditRoleConfiguration } from './domain/iam/terraform.ts';
+import type { Capability } from './domain/capability.ts';
+import { roleTemplate } from './domain/iam/cloudformation.ts';
+import {
+  applyPolicy,
+  auditPolicy,
+  type PolicyDocument,
+  type WorkerRoles,
+  workerPolicy,
+} from './domain/iam/policies.ts';
+import { applyRoleSpec, auditRoleSpec, type RoleSpec } from './domain/iam/roles.ts';
+import { roleConfiguration } from './domain/iam/terraform.ts';
 import { loadMeta } from './rules/registry.ts';
+
+type Format = (typeof iamFormats)[number];
 
 const asJson = (policy: PolicyDocument): string => `${JSON.stringify(policy, null, 2)}\n`;
 
-/** What `aurora iam audit` prints: the policy alone, or a template of the whole role. */
-export async function auditRole(format: (typeof iamFormats)[number]): Promise<string> {
-  const policy = auditPolicy(await loadMeta());
+/** The policy alone, or a template of the whole role. */
+function print(role: RoleSpec, format: Format): string {
   // YAML 1.1, which CloudFormation reads, takes a bare 2012-10-17 for a date.
-  if (format === 'cloudformation') return stringify(auditRoleTemplate(policy), { version: '1.1', lineWidth: 0 });
-  return format === 'terraform' ? auditRoleConfiguration(policy) : asJson(policy);
+  if (format === 'cloudformation') return stringify(roleTemplate(role), { version: '1.1', lineWidth: 0 });
+  return format === 'terraform' ? roleConfiguration(role) : asJson(role.policy);
 }
 
+/** What `aurora iam audit` prints. */
+export const auditRole = async (format: Format): Promise<string> =>
+  print(auditRoleSpec(auditPolicy(await loadMeta())), format);
+
+/** What `aurora iam apply` prints. */
+export const applyRole = async (capabilities: readonly Capability[], format: Format): Promise<string> =>
+  print(applyRoleSpec(applyPolicy(await loadMeta(), capabilities)), format);
+
 /** What `aurora iam worker` prints. */
-export const workerRole = (roleNames: readonly string[]): string => asJson(workerPolicy(roleNames));
+export const workerRole = (roles: WorkerRoles): string => asJson(workerPolicy(roles));

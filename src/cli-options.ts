@@ -1,3 +1,5 @@
 export const formats = ['table', 'json', 'csv', 'ocsf'] as const;
 export const failOn = ['never', 'fail', 'unknown'] as const;
 export const iamFormats = ['json', 'cloudformation', 'terraform'] as const;
+/** Capabilities that some remediation needs. */
+export const applyCapabilities = ['backup', 'build'] as const;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { failOn, formats, iamFormats } from './cli-options.ts';
+import { applyCapabilities, failOn, formats, iamFormats } from './cli-options.ts';
 import { AwsCallError, ConfigurationError } from './domain/errors.ts';
 import { version } from './version.ts';
 
@@ -90,12 +90,36 @@ iam
     process.stdout.write(await auditRole(format));
   });
 iam
+  .command('apply')
+  .description('the role that carries out approved remediations, for accounts that opted in to more than `audit`')
+  .option(
+    '--capability <name>',
+    `what it may do: ${applyCapabilities.join(', ')} (repeatable; default: all of them)`,
+    collect,
+    [],
+  )
+  .addOption(
+    new Option('--format <format>', 'the policy, or a template of the whole role').choices(iamFormats).default('json'),
+  )
+  .action(async ({ capability, format }: { capability: string[]; format: (typeof iamFormats)[number] }) => {
+    const wanted = applyCapabilities.filter((name) => capability.length === 0 || capability.includes(name));
+    const wrong = capability.filter((name) => !applyCapabilities.some((known) => known === name));
+    if (wrong.length > 0)
+      throw new ConfigurationError(
+        wrong.map((name) => `There is no capability "${name}" here. Known: ${applyCapabilities.join(', ')}.`),
+      );
+    const { applyRole } = await import('./cli-iam.ts');
+    process.stdout.write(await applyRole(wanted, format));
+  });
+iam
   .command('worker')
-  .description("the worker's own role: it can enter the audit roles and do nothing else")
+  .description("the worker's own role: it can enter the roles of other accounts and do nothing else")
   .option('--role <name>', 'auditRole of accounts.yaml (repeatable)', collect, [])
-  .action(async ({ role }: { role: string[] }) => {
+  .option('--remediation-role <name>', 'remediationRole of accounts.yaml (repeatable)', collect, [])
+  .action(async ({ role, remediationRole }: { role: string[]; remediationRole: string[] }) => {
     const { workerRole } = await import('./cli-iam.ts');
-    process.stdout.write(workerRole(role.length > 0 ? role : ['aurora-keeper-audit']));
+    const audit = role.length > 0 ? role : ['aurora-keeper-audit'];
+    process.stdout.write(workerRole({ audit, apply: remediationRole }));
   });
 
 /** A closed pipe (`| head`) is not a fault. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Environment, publishedSecrets, readConfig } from './config.ts';
 import { ConfigurationError } from './domain/errors.ts';
+import { newKeyPair } from './signing.ts';
 
 const good = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A-2-abc' };
 
@@ -75,6 +76,33 @@ describe('readConfig', () => {
     'unix:///tmp/redis.sock',
   ])('takes %s for a Redis', (url) => {
     expect(faultsOf({ ...good, REDIS_URL: url })).toEqual([]);
+  });
+});
+
+describe('keys of approvals', () => {
+  const { signingKey, verifyKey } = newKeyPair();
+  const bot = { ...good, REDIS_URL: 'redis://localhost', AURORA_ROLE: 'bot' };
+  const worker = { ...bot, AURORA_ROLE: 'worker' };
+
+  it('are optional: without them nothing is approved, and audits work', () => {
+    for (const env of [good, bot, worker]) expect(faultsOf(env)).toEqual([]);
+  });
+
+  it('go to the bot and to the workers, each its own', () => {
+    expect(readConfig({ ...bot, AURORA_SIGNING_KEY: signingKey }).AURORA_SIGNING_KEY).toBe(signingKey);
+    expect(readConfig({ ...worker, AURORA_VERIFY_KEY: verifyKey }).AURORA_VERIFY_KEY).toBe(verifyKey);
+    expect(faultsOf({ ...worker, AURORA_SIGNING_KEY: signingKey })).toEqual([
+      'AURORA_SIGNING_KEY: for the bot alone. Give the worker AURORA_VERIFY_KEY, the public half.',
+    ]);
+  });
+
+  it('are refused in each other’s place, and never repeated', () => {
+    const faults = faultsOf({ ...good, AURORA_SIGNING_KEY: verifyKey, AURORA_VERIFY_KEY: signingKey });
+    expect(faults).toEqual([
+      'AURORA_SIGNING_KEY: write an Ed25519 private key: PKCS #8, DER, base64',
+      'AURORA_VERIFY_KEY: write an Ed25519 public key: SPKI, DER, base64',
+    ]);
+    expect(faultsOf({ ...good, AURORA_SIGNING_KEY: 'secret-words' }).join()).not.toContain('secret-words');
   });
 });
 

@@ -7,7 +7,7 @@ import { createRemediationAccess } from './aws/remediation-access.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
 import type { People } from './domain/approval/ports.ts';
-import { setAsideBy } from './domain/approval/set-aside.ts';
+import { exemptNow } from './domain/approval/set-aside.ts';
 import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
@@ -33,6 +33,8 @@ import { version } from './version.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** IAM requests a second and account; planning a backup fix asks for one role. */
+const iamRate = 2;
 
 /** What a test puts in besides, or instead. */
 export interface WorkerOptions {
@@ -57,6 +59,7 @@ export const runWorker =
     const limit = createSharedRateLimit(redis, {
       rds: ratePerSecond(config.AURORA_RDS_RATE),
       backup: ratePerSecond(config.AURORA_BACKUP_RATE),
+      iam: ratePerSecond(iamRate),
       ...slackRates,
     });
     const requestHandler = createRequestHandler();
@@ -86,7 +89,7 @@ export const runWorker =
           ...shared,
           store: records.approvals,
           pauses: records.pause,
-          setAside: setAsideBy(records.findings),
+          setAside: exemptNow(records.findings, estate.exemptions),
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
         workerId: me.id,

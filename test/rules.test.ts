@@ -1,56 +1,16 @@
 import { readdirSync } from 'node:fs';
-import { parse as parseHcl } from '@cdktf/hcl2json';
 import { marked, type Tokens } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument, type ScalarTag } from 'yaml';
 import type { Finding } from '../src/domain/finding.ts';
-import type { Fix, Rule } from '../src/domain/rule.ts';
+import type { Rule } from '../src/domain/rule.ts';
 import { loadMeta, loadRules, readGuide } from '../src/rules/registry.ts';
-import { awsCommands, faultsOfCommand } from './helpers/aws-cli.ts';
 import { finding } from './helpers/findings.ts';
+import { expectValid } from './helpers/fixes.ts';
 
 const folders = readdirSync(new URL('../src/rules/', import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
 const metas = await loadMeta();
-
-const cloudFormationTags: ScalarTag[] = ['!Ref', '!Sub', '!GetAtt'].map((tag) => ({
-  tag,
-  resolve: (text: string) => text,
-}));
-
-/** Every resource of a template with its properties; throws on anything that is no YAML. */
-function resourcesOf(template: string): { Type: string; Properties: Record<string, unknown> }[] {
-  const document = parseDocument(template, { customTags: cloudFormationTags });
-  expect(document.errors).toEqual([]);
-  return Object.values(
-    (document.toJS() as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> }).Resources,
-  );
-}
-
-async function expectValid(format: Fix['format'], text: string): Promise<void> {
-  switch (format) {
-    case 'console':
-      expect(text).toMatch(/^1\. /);
-      return;
-    case 'cli': {
-      const commands = awsCommands(text);
-      expect(commands.length).toBeGreaterThan(0);
-      expect(commands.flatMap(faultsOfCommand)).toEqual([]);
-      return;
-    }
-    case 'cloudformation':
-      for (const { Type, Properties } of resourcesOf(text)) {
-        expect(Type).toMatch(/^AWS::(RDS|Backup)::\w+$/);
-        expect(typeof Properties).toBe('object');
-      }
-      return;
-    case 'terraform': {
-      const parsed = await parseHcl('fix.tf', text);
-      expect(Object.keys(parsed.resource ?? {}).length).toBeGreaterThan(0);
-    }
-  }
-}
 
 /** Windows in seconds, wherever a template or a command sets one: 72 would be 72 seconds. */
 const windowsIn = (text: string): number[] =>
@@ -175,6 +135,40 @@ const failures: [string, Finding][] = [
           'arn:aws:rds:eu-west-1:111111111111:db:reports',
         ],
       },
+    }),
+  ],
+  ...(['add-tag', 'add-selection', 'keeper-plan'] as const).map((strategy): [string, Finding] => [
+    `a cluster in no backup plan: ${strategy}`,
+    finding({
+      ruleId: 'rds-backup-plan-coverage',
+      name: longName,
+      cause: 'not-in-a-plan',
+      remediation: { strategies: [strategy], recommended: strategy },
+      evidence: {
+        backupType: 'Aurora',
+        suggestedTagKey: `it's a "key": \${x}`,
+        suggestedTagValue: 'two words, %{y}',
+        suggestedPlan: 'gold',
+        suggestedPlanId: '8f3b1c2d-0000-4000-8000-1234567890ab',
+        suggestedSelection: 'prod',
+        suggestedRole: 'arn:aws:iam::111111111111:role/backup',
+        keeperVault: 'Gold',
+        minimumRetentionDays: 90,
+      },
+    }),
+  ]),
+  [
+    'an instance in no backup plan, nothing read but that',
+    finding({
+      ruleId: 'rds-backup-plan-coverage',
+      cause: 'not-in-a-plan',
+      resource: {
+        type: 'AWS::RDS::DBInstance',
+        id: 'reports',
+        arn: 'arn:aws:rds:eu-west-1:111111111111:db:reports',
+      },
+      remediation: { strategies: ['add-selection', 'keeper-plan'], recommended: 'add-selection' },
+      evidence: { suggestedPlanId: 'gold' },
     }),
   ],
 ];

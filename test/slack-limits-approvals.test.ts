@@ -11,7 +11,7 @@ import { approvalModal, planningView } from '../src/slack/views/approval-modal.t
 import { tellView } from '../src/slack/views/modal.ts';
 import { patchView } from '../src/slack/views/patch-modal.ts';
 import { rejectView } from '../src/slack/views/reject-modal.ts';
-import { approval, cutoverPlan, decision, drawing, run } from './helpers/approvals.ts';
+import { approval, cutoverPlan, decision, drawing, run } from './helpers/approval-screens.ts';
 import { finding } from './helpers/findings.ts';
 import { expectMessage, expectModal, nasty } from './helpers/slack-takes.ts';
 

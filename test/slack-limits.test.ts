@@ -15,7 +15,7 @@ import { help } from '../src/slack/blocks/help.ts';
 import { limits } from '../src/slack/blocks/limits.ts';
 import { offerOfFinding } from '../src/slack/blocks/offers.ts';
 import { render } from '../src/slack/blocks/render.ts';
-import { accountWith, drawing } from './helpers/approvals.ts';
+import { accountWith, drawing } from './helpers/approval-screens.ts';
 import { failed, finding, scanned, target } from './helpers/findings.ts';
 import { expectMessage, expectModal, nasty } from './helpers/slack-takes.ts';
 

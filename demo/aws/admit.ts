@@ -41,8 +41,10 @@ export function admit(
   const { family } = protocolOf(raw, services);
   const signature = readSignature(raw.headers);
   if (!signature) throw refusal(family, 'unsigned');
-  Object.assign(record, { service: signature.service, region: signature.region });
+  record.service = services.get(signature.service)?.prefix ?? signature.service;
   const service = services.get(signature.service);
+  const region = service?.homeRegion ?? signature.region;
+  record.region = region;
   if (!service) throw refusal(family, 'unknownOperation', `The simulated AWS has no service ${signature.service}`);
   const asked = attempt(() => service.protocol.parse(raw, service));
   const input = attempt(() => ('value' in asked ? asked.value.read() : {}));
@@ -50,11 +52,13 @@ export function admit(
   if ('value' in input) record.input = input.value;
   const principal = identity.authenticate(signature, raw, family);
   Object.assign(record, { accountId: principal.accountId, principalArn: principal.arn });
+  if (principal.sourceIdentity !== undefined) record.sourceIdentity = principal.sourceIdentity;
+  if (Object.keys(principal.tags).length > 0) record.sessionTags = principal.tags;
   const account = state.get(principal.accountId);
-  if (!account?.enabledRegions.has(signature.region)) throw refusal(family, 'unknownClient');
+  if (!account || (!service.homeRegion && !account.enabledRegions.has(region))) throw refusal(family, 'unknownClient');
   if ('error' in asked) throw asked.error;
   const { operation } = asked.value;
-  return { service, operation, principal, account, region: signature.region, input: () => unwrap(input) };
+  return { service, operation, principal, account, region, input: () => unwrap(input) };
 }
 
 type Attempt<Value> = { readonly value: Value } | { readonly error: AwsError };

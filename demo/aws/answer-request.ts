@@ -6,8 +6,9 @@ import { type Delivery, needsAnswer, refusalFor, spoil } from './fault-effects.t
 import type { Fault, Faults, FaultTarget } from './faults.ts';
 import { perform, type World } from './perform.ts';
 import type { Answer, RawRequest } from './protocol/protocol.ts';
-import type { RequestLog, RequestRecord } from './request-log.ts';
+import { isRead, type RequestLog, type RequestRecord } from './request-log.ts';
 import type { Service } from './service.ts';
+import { readSignature } from './signature.ts';
 
 /** What the server needs to answer requests. */
 export interface Backstage extends World {
@@ -35,7 +36,7 @@ async function deliver(
   const refuse = (error: unknown): Answer => {
     const refused = error instanceof AwsError ? error : refusal(protocol.family, 'internal', `Simulator: ${error}`);
     record.errorCode = refused.code;
-    return protocol.refuse(services.get(record.service ?? '') ?? { xmlNamespace: '' }, refused, record.requestId);
+    return protocol.refuse({ xmlNamespace: namespaceOf(raw, services) }, refused, record.requestId);
   };
   let admission: Admission;
   try {
@@ -43,35 +44,52 @@ async function deliver(
   } catch (error) {
     return { kind: 'whole', answer: refuse(error) };
   }
-  const faults = stage.faults.strike(targetOf(admission, record));
-  const delays = faults.filter(({ effect }) => effect === 'delay').map(({ ms }) => ms);
-  const wait = delays.reduce((sum, ms) => sum + ms, admission.account.latencyMs);
-  if (wait > 0) await sleep(wait, undefined, { signal: closing });
+  const { operation, service } = admission;
+  const write = !isRead(operation.name);
+  if (write) record.applied = false;
+  const faults = stage.faults.strike(targetOf(admission, record, write));
+  const sum = (delays: readonly Fault[]): number => delays.reduce((total, { ms }) => total + ms, 0);
+  const delays = faults.filter(({ effect }) => effect === 'delay');
+  const pause = async (ms: number): Promise<void> => {
+    if (ms > 0) await sleep(ms, undefined, { signal: closing });
+  };
+  await pause(admission.account.latencyMs + sum(delays.filter(({ phase }) => phase === 'before')));
   const fault = faults.find(({ effect }) => effect !== 'delay');
   if (fault ?? faults[0]) record.fault = (fault ?? faults[0])?.effect ?? '';
   const run = (): Answer => {
     try {
-      return protocol.answer(admission.service, admission.operation, perform(admission, stage), record.requestId);
+      const output = perform(admission, stage);
+      if (write) Object.assign(record, { applied: true, output });
+      return protocol.answer(service, operation, output, record.requestId);
     } catch (error) {
       return refuse(error);
     }
   };
-  if (!fault) return { kind: 'whole', answer: run() };
-  const truthful = needsAnswer(fault) ? run() : { status: 200, headers: {}, body: '' };
+  const truthful = !fault || needsAnswer(fault) ? run() : { status: 200, headers: {}, body: '' };
+  await pause(sum(delays.filter(({ phase }) => phase === 'after')));
+  if (!fault) return { kind: 'whole', answer: truthful };
   return isRefusal(fault)
     ? { kind: 'whole', answer: refuse(refusalFor(fault, protocol.family)) }
     : spoil(fault, truthful);
 }
 
 function isRefusal({ effect }: Fault): boolean {
-  return effect === 'throttle' || effect === 'error';
+  return effect === 'throttle' || effect === 'error' || effect === 'applied-500';
+}
+
+function namespaceOf(raw: RawRequest, services: ReadonlyMap<string, Service>): string {
+  return services.get(readSignature(raw.headers)?.service ?? '')?.xmlNamespace ?? '';
 }
 
 /** AssumeRole calls the hub's account and concerns the role's: a fault of either account strikes it. */
-function targetOf({ account, region, service, operation }: Admission, record: RequestRecord): FaultTarget {
+function targetOf(
+  { account, region, service, operation }: Admission,
+  record: RequestRecord,
+  write: boolean,
+): FaultTarget {
   const role = /^arn:aws:iam::(\d{12}):role\//.exec(String(record.input?.RoleArn ?? ''))?.[1];
   const accountIds = role === undefined ? [account.id] : [account.id, role];
-  return { accountIds, region, service: service.name, action: operation.name };
+  return { accountIds, region, service: service.prefix ?? service.name, action: operation.name, write };
 }
 
 function recordFor({ headers }: RawRequest, time: Date): RequestRecord {

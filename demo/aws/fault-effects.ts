@@ -12,7 +12,7 @@ const PAGE =
 const BAD_GATEWAY =
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>';
 
-/** The refusal that a `throttle` or `error` fault stands for, under the names of the protocol. */
+/** The refusal that a `throttle`, `error` or `applied-500` fault stands for, under the names of the protocol. */
 export function refusalFor(fault: Fault, family: ErrorFamily): AwsError {
   if (fault.effect === 'throttle') return refusal(family, 'throttled');
   const plain = refusal(family, 'internal', fault.message);
@@ -23,7 +23,7 @@ export function refusalFor(fault: Fault, family: ErrorFamily): AwsError {
 
 /** Whether the fault needs the true answer, and so lets the operation run. */
 export function needsAnswer({ effect, phase }: Fault): boolean {
-  return phase === 'after' || effect === 'truncated' || effect === 'aborted';
+  return phase === 'after' || effect.startsWith('applied-') || effect === 'truncated' || effect === 'aborted';
 }
 
 /** What the fault makes of an answer; `truthful` is the answer that the operation or its refusal gave. */
@@ -32,8 +32,11 @@ export function spoil({ effect }: Fault, truthful: Answer): Delivery {
   const html = { ...headers, 'content-type': 'text/html' };
   switch (effect) {
     case 'reset':
+    case 'applied-reset':
+      return { kind: 'reset' };
     case 'hang':
-      return { kind: effect };
+    case 'applied-hang':
+      return { kind: 'hang' };
     case 'aborted':
       return { kind: 'aborted', answer: truthful };
     case 'truncated':

@@ -5,11 +5,14 @@ import { createRandom } from './random.ts';
  * What goes wrong. `throttle` and `error` are AWS's own refusals, `delay` waits and then answers normally, the
  * others are answers that no AWS service should give: a web page with 200 (`html`) or 502 (`html-502`), text that
  * claims to be XML (`garbage-xml`), half a body with a matching length (`truncated`), half a body and then a closed
- * socket (`aborted`), nothing (`empty`), a socket closed before any answer (`reset`) or never answered (`hang`).
+ * socket (`aborted`), nothing (`empty`), a socket closed before any answer (`reset`) or never answered (`hang`). With
+ * `applied-500`, `applied-reset` and `applied-hang` the operation has run and the caller is told a server error, or
+ * nothing at all: the nastiest case for whoever tries again.
  */
 const EFFECTS = [
   ...(['throttle', 'error', 'delay', 'html', 'html-502', 'garbage-xml'] as const),
   ...(['truncated', 'aborted', 'empty', 'reset', 'hang'] as const),
+  ...(['applied-500', 'applied-reset', 'applied-hang'] as const),
 ] as const;
 
 /** One rule: which calls it strikes, how often, with what. Without `times` or `probability` it strikes them all. */
@@ -19,6 +22,8 @@ export const faultRule = z.strictObject({
   service: z.string().optional(),
   /** May end in `*`. */
   action: z.string().optional(),
+  /** True: only what changes something; false: only what does not. */
+  writes: z.boolean().optional(),
   times: z.number().int().min(1).optional(),
   probability: z.number().min(0).max(1).optional(),
   seed: z.number().int().default(1),
@@ -29,7 +34,7 @@ export const faultRule = z.strictObject({
   code: z.string().optional(),
   status: z.number().int().min(400).max(599).optional(),
   message: z.string().optional(),
-  /** `after`: the operation has run, only its answer is lost. */
+  /** `after`: the operation has run, only its answer is lost, or late. */
   phase: z.enum(['before', 'after']).default('before'),
 });
 export type FaultRuleInput = z.input<typeof faultRule>;
@@ -41,6 +46,7 @@ export interface FaultTarget {
   readonly region: string;
   readonly service: string;
   readonly action: string;
+  readonly write: boolean;
 }
 
 export interface Faults {
@@ -79,10 +85,11 @@ function strikes(rule: ActiveRule, target: FaultTarget): boolean {
   return true;
 }
 
-function matches(fault: Fault, { accountIds, region, service, action }: FaultTarget): boolean {
+function matches(fault: Fault, { accountIds, region, service, action, write }: FaultTarget): boolean {
   if (fault.accountId !== undefined && !accountIds.includes(fault.accountId)) return false;
   if (fault.region !== undefined && fault.region !== region) return false;
   if (fault.service !== undefined && fault.service !== service) return false;
+  if (fault.writes !== undefined && fault.writes !== write) return false;
   if (fault.action === undefined) return true;
   return fault.action.endsWith('*') ? action.startsWith(fault.action.slice(0, -1)) : action === fault.action;
 }

@@ -78,6 +78,7 @@ function hubPrincipal({ accountId, roleName, userName, allow, deny }: HubSpec): 
     expiresAt: undefined,
     allow,
     deny,
+    statements: [],
     sessionPolicy: undefined,
   };
 }

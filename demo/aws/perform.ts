@@ -4,9 +4,12 @@ import { refusal } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Pager } from './pages.ts';
 import { denial } from './permissions.ts';
+import type { BacktrackRefusal } from './rds/backtrack.ts';
+import { requestContext } from './request-context.ts';
 import type { Call } from './service.ts';
 import type { AwsState } from './state.ts';
 import type { Throttle } from './throttle.ts';
+import { type Timeline, type Timing, waitMs } from './time.ts';
 
 /** What operations run on. */
 export interface World {
@@ -16,18 +19,28 @@ export interface World {
   readonly throttle: Throttle;
   readonly paginate: Pager;
   readonly minSessionSeconds: number;
+  readonly timing: Timing;
+  readonly timeline: Timeline;
+  readonly backtrackRefusal: BacktrackRefusal;
 }
 
-/** Runs an admitted request: rate limit, permission, input, operation, in this order. Throws an `AwsError`. */
+/**
+ * Runs an admitted request: what is due happens first, then rate limit, permission, input, operation, in this order.
+ * Throws an `AwsError`.
+ */
 export function perform(admission: Admission, world: World): object {
   const { service, operation, principal, account, region } = admission;
+  const now = world.clock();
+  world.timeline.settle(now);
   const { family } = service.protocol;
   const bucket = `${service.name} ${account.id} ${region}`;
   if (!world.throttle(bucket, service.limits(account))) throw refusal(family, 'throttled');
-  const authorise = (action: string, resource: string | undefined): void => {
-    const reason = denial(principal, action, resource);
+  const authorise: Call['authorise'] = (action, resource, told = {}) => {
+    const context = requestContext(principal, account, region, resource, told);
+    const reason = denial(principal, action, resource, context);
     if (reason !== undefined) throw refusal(family, 'denied', reason);
   };
+  const takes: Call['waitMs'] = (...waits) => waitMs(world.timing, waits);
   const call: Call = {
     principal,
     account,
@@ -37,18 +50,25 @@ export function perform(admission: Admission, world: World): object {
     },
     state: world.state,
     identity: world.identity,
-    now: world.clock(),
+    now,
     minSessionSeconds: world.minSessionSeconds,
     paginate: world.paginate,
     authorise,
+    waitMs: takes,
+    later: (wait, effect) => world.timeline.at(new Date(now.getTime() + takes(wait)), effect),
+    at: world.timeline.at,
+    backtrackRefusal: world.backtrackRefusal,
   };
   const handler = service.handlers[operation.name];
-  const action = `${service.name}:${operation.name}`;
+  const action = `${service.prefix ?? service.name}:${operation.name}`;
   if (!handler) {
     authorise(action, undefined);
     throw refusal(family, 'unknownOperation', `The simulated AWS does not implement ${action}`);
   }
-  if (!handler.unchecked) authorise(action, handler.resource?.(lenient(admission), call));
+  if (!handler.unchecked) {
+    const input = lenient(admission);
+    authorise(action, handler.resource?.(input, call), handler.told?.(input));
+  }
   return handler.run(admission.input(), call);
 }
 

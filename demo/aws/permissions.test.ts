@@ -1,12 +1,12 @@
 import {
   DeleteBackupPlanCommand,
-  GetBackupPlanCommand,
+  DescribeFrameworkCommand,
   ListProtectedResourcesCommand,
   ListRecoveryPointsByResourceCommand,
 } from '@aws-sdk/client-backup';
 import {
   DescribeDBClustersCommand,
-  DescribeEventsCommand,
+  DescribeDBProxiesCommand,
   ModifyDBClusterCommand,
   StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
@@ -54,11 +54,11 @@ describe('permissions', () => {
 
   it('answers an operation that is not simulated with a clear error, never with nothing', async () => {
     const { rds, backup } = await aws.audit('111111111111');
-    const events = await failureOf(rds.send(new DescribeEventsCommand({})));
-    expect(events).toMatchObject({ name: 'InvalidAction', $metadata: { httpStatusCode: 400 } });
-    expect(events.message).toBe('The simulated AWS does not implement rds:DescribeEvents');
-    const plan = await failureOf(backup.send(new GetBackupPlanCommand({ BackupPlanId: 'x' })));
-    expect(plan).toMatchObject({ name: 'UnknownOperationException', $metadata: { httpStatusCode: 404 } });
+    const proxies = await failureOf(rds.send(new DescribeDBProxiesCommand({})));
+    expect(proxies).toMatchObject({ name: 'InvalidAction', $metadata: { httpStatusCode: 400 } });
+    expect(proxies.message).toBe('The simulated AWS does not implement rds:DescribeDBProxies');
+    const framework = await failureOf(backup.send(new DescribeFrameworkCommand({ FrameworkName: 'x' })));
+    expect(framework).toMatchObject({ name: 'UnknownOperationException', $metadata: { httpStatusCode: 404 } });
     const open = aws.clients(await aws.assume('', { RoleArn: 'arn:aws:iam::111111111111:role/open' }));
     const stop = await failureOf(open.rds.send(new StopDBClusterCommand({ DBClusterIdentifier: 'ledger' })));
     expect(stop.name).toBe('InvalidAction');
@@ -76,7 +76,7 @@ describe('permissions', () => {
 });
 
 describe('the order of policies', () => {
-  const base: Permissions = { arn: 'me', allow: ['rds:*'], deny: [], sessionPolicy: undefined };
+  const base: Permissions = { arn: 'me', allow: ['rds:*'], deny: [], statements: [], sessionPolicy: undefined };
   const statement = (Effect: 'Allow' | 'Deny', action: string) => ({ Effect, Action: [action], Resource: ['*'] });
 
   it.each<[string, Permissions, string | undefined]>([

@@ -1,5 +1,6 @@
 import { MalformedPolicyDocumentException$ } from '@aws-sdk/client-sts';
 import { z } from 'zod';
+import { conditionBlock } from './conditions.ts';
 import { modelled } from './protocol/model.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);
@@ -9,9 +10,11 @@ const statement = z.strictObject({
   Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMore,
   Resource: oneOrMore,
+  Condition: conditionBlock.optional(),
 });
 
-const policyDocument = z.strictObject({
+/** A policy document with what the simulator evaluates; NotAction, NotResource and policy variables are refused. */
+export const policyDocument = z.strictObject({
   Version: z.literal('2012-10-17'),
   Id: z.string().optional(),
   Statement: z.union([statement.transform((one) => [one]), z.array(statement).min(1)]),
@@ -21,7 +24,7 @@ export type PolicyStatement = z.output<typeof statement>;
 
 /**
  * Reads a session policy. Throws `MalformedPolicyDocument`, also for what AWS understands and the simulator does not
- * evaluate (Condition, NotAction, NotResource): better refused than ignored.
+ * evaluate (NotAction, NotResource, other condition operators): better refused than ignored.
  */
 export function readPolicy(text: string): PolicyStatement[] {
   try {
@@ -29,13 +32,4 @@ export function readPolicy(text: string): PolicyStatement[] {
   } catch {
     throw modelled(MalformedPolicyDocumentException$, 'This policy contains invalid Json or unsupported elements');
   }
-}
-
-/** Whether a pattern with `*` and `?` covers `text`. Actions compare without case, resources with it. */
-export function covers(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
 }

@@ -12,6 +12,14 @@ export interface RequestRecord {
   action?: string;
   input?: Readonly<Record<string, unknown>>;
   principalArn?: string;
+  /** Who stands behind a session, as AssumeRole was told. */
+  sourceIdentity?: string;
+  /** The session's tags. */
+  sessionTags?: Readonly<Record<string, string>>;
+  /** Of a write: whether it happened, whatever the caller was answered. */
+  applied?: boolean;
+  /** What a write that happened answered, or would have. */
+  output?: object;
   /** HTTP status; `undefined` while unanswered and when the socket was closed instead. */
   status?: number;
   /** Wire code of the refusal. */
@@ -22,7 +30,11 @@ export interface RequestRecord {
 
 /** Records pass when they agree in every field given. */
 export type RequestFilter = Partial<
-  Pick<RequestRecord, 'accountId' | 'region' | 'service' | 'action' | 'attempt' | 'status' | 'errorCode' | 'fault'>
+  Pick<
+    RequestRecord,
+    | ('accountId' | 'region' | 'service' | 'action' | 'attempt' | 'status' | 'errorCode' | 'fault')
+    | ('sourceIdentity' | 'principalArn' | 'applied')
+  >
 >;
 
 export interface RequestLog {
@@ -31,6 +43,8 @@ export interface RequestLog {
   readonly count: (filter?: RequestFilter) => number;
   /** Calls made more than once: groups of first attempts with the same account, Region, action and input. */
   readonly duplicates: (filter?: RequestFilter) => RequestRecord[][];
+  /** The writes that happened, also those whose answer never reached the caller. */
+  readonly writes: (filter?: RequestFilter) => RequestRecord[];
   readonly clear: () => void;
 }
 
@@ -58,7 +72,13 @@ export function createRequestLog(size: number): RequestLog {
   const clear = (): void => {
     records = [];
   };
-  return { add, list, count: (filter) => list(filter).length, duplicates, clear };
+  const writes = (filter?: RequestFilter): RequestRecord[] => list({ ...filter, applied: true });
+  return { add, list, count: (filter) => list(filter).length, duplicates, writes, clear };
+}
+
+/** Whether an action changes nothing. AssumeRole counts as such, in CloudTrail as well. */
+export function isRead(action: string): boolean {
+  return /^(Describe|List|Get|Assume)/.test(action);
 }
 
 function sorted(value: unknown): unknown {

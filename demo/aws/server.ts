@@ -4,8 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { answerRequest, type Backstage } from './answer-request.ts';
 import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
+import { cloudwatch } from './cloudwatch/service.ts';
+import { type Control, createControl } from './control.ts';
+import { answerControl, type ControlRoom } from './control-endpoint.ts';
 import type { Delivery } from './fault-effects.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { iam } from './iam/service.ts';
 import { createIdentity, type IssuedKeys } from './identity.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
@@ -16,6 +20,7 @@ import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
+import { createTimeline, type TimingInput, timing } from './time.ts';
 
 export interface SimulatedAwsOptions {
   /** The path of an organization file, or the organization itself. */
@@ -25,6 +30,8 @@ export interface SimulatedAwsOptions {
   readonly clock?: Clock;
   /** Allows sessions shorter than AWS's 900 seconds, down to one second. */
   readonly shortSessions?: boolean;
+  /** How long AWS takes; overrides what the organization says. */
+  readonly time?: TimingInput;
   /** Requests the log keeps; 100,000 unless told. */
   readonly requestLogSize?: number;
 }
@@ -36,6 +43,8 @@ export interface SimulatedAws {
   readonly state: AwsState;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** What may be done behind AWS's back. */
+  readonly control: Control;
   /** The hub's keys. */
   readonly credentials: IssuedKeys;
   /** The environment under which the AWS SDK and CLI talk to it as the hub. */
@@ -56,7 +65,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
   const stage: Backstage = {
-    services: new Map([rds, sts, backup].map((service) => [service.name, service])),
+    services: new Map([rds, sts, backup, iam, cloudwatch].map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,
@@ -65,9 +74,14 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     throttle: createThrottle(clock),
     paginate: createPager(clock, org.pageSize ?? 1000),
     minSessionSeconds: options.shortSessions ? 1 : 900,
+    timing: options.time ? timing.parse(options.time) : org.time,
+    timeline: createTimeline(),
+    backtrackRefusal: org.backtrackRefusal,
   };
+  const { state, faults, log: requests } = stage;
+  const room: ControlRoom = { control: createControl(stage), faults, requests };
   const server = createServer((request, response) => {
-    serve(request, response, stage, closing.signal).catch(() => response.destroy());
+    serve(request, response, stage, room, closing.signal).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -80,15 +94,15 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     server.closeAllConnections();
     await once(server, 'close');
   };
-  const { state, faults, log: requests } = stage;
   const environment = environmentFor(url, identity.hubKeys);
-  return { url, state, requests, faults, credentials: identity.hubKeys, environment, close };
+  return { url, state, ...room, credentials: identity.hubKeys, environment, close };
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   stage: Backstage,
+  room: ControlRoom,
   closing: AbortSignal,
 ): Promise<void> {
   const chunks: Buffer[] = [];
@@ -104,7 +118,8 @@ async function serve(
   const [path = '/', query = ''] = (request.url ?? '/').split('?');
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const raw: RawRequest = { method: request.method ?? 'GET', path, query, headers, body: Buffer.concat(chunks) };
-  send(await answerRequest(raw, stage, closing), response);
+  const control = answerControl(raw, room);
+  send(control ? { kind: 'whole', answer: control } : await answerRequest(raw, stage, closing), response);
 }
 
 function send(delivery: Delivery, response: ServerResponse): void {

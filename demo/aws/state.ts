@@ -1,6 +1,15 @@
+import { DEFAULT_BACKUP_ROLES, type ServiceRole, serviceRoleFrom } from './organization/backup-roles.ts';
 import { placeOf } from './organization/place.ts';
 import { type RegionState, regionFrom } from './organization/region.ts';
-import { type AccountSpec, DEFAULT_REGIONS, type Organization, type RoleSpec } from './organization/schema.ts';
+import {
+  type AccountSpec,
+  DEFAULT_QUOTAS,
+  DEFAULT_REGIONS,
+  EMPTY_REGION,
+  type Organization,
+  type Quotas,
+  type RoleSpec,
+} from './organization/schema.ts';
 import type { BucketLimits } from './throttle.ts';
 
 export type { RegionState } from './organization/region.ts';
@@ -11,8 +20,11 @@ export interface AccountState {
   readonly name: string;
   readonly enabledRegions: ReadonlySet<string>;
   readonly roles: Map<string, RoleSpec>;
+  /** Roles that AWS services assume, by name. */
+  readonly serviceRoles: Map<string, ServiceRole>;
   /** Overrides the RDS limits of `throttle.ts`. */
   readonly rdsLimits: BucketLimits | undefined;
+  readonly quotas: Quotas;
   /** Milliseconds before every answer. */
   readonly latencyMs: number;
   /** The state in a Region, built when it is first asked for. */
@@ -38,7 +50,7 @@ function accountFrom(spec: AccountSpec, { defaults }: Organization, now: Date): 
   const region = (name: string): RegionState => {
     const known = regions.get(name);
     if (known) return known;
-    const built = regionFrom(spec.regions[name] ?? spec.everyRegion ?? NOTHING, placeOf(spec.id, name, now));
+    const built = regionFrom(spec.regions[name] ?? spec.everyRegion ?? EMPTY_REGION, placeOf(spec.id, name, now));
     regions.set(name, built);
     return built;
   };
@@ -47,18 +59,15 @@ function accountFrom(spec: AccountSpec, { defaults }: Organization, now: Date): 
     name: spec.name,
     enabledRegions: new Set(spec.enabledRegions ?? defaults.enabledRegions ?? DEFAULT_REGIONS),
     roles: new Map((spec.roles ?? defaults.roles ?? []).map((role) => [role.name, role])),
+    serviceRoles: new Map(
+      (spec.backupRoles ?? defaults.backupRoles ?? DEFAULT_BACKUP_ROLES).map((role) => [
+        role.name,
+        serviceRoleFrom(role, spec.id, now),
+      ]),
+    ),
     rdsLimits: spec.throttle ?? defaults.throttle,
+    quotas: spec.quotas ?? defaults.quotas ?? DEFAULT_QUOTAS,
     latencyMs: spec.latencyMs ?? defaults.latencyMs ?? 0,
     region,
   };
 }
-
-const NOTHING = {
-  clusters: [],
-  sharedClusters: [],
-  instances: [],
-  clusterSnapshots: [],
-  snapshots: [],
-  protectedResources: [],
-  generate: [],
-};

@@ -18,6 +18,15 @@ export const BACKUP_LIMITS: BucketLimits = { burst: 100, perSecond: 10 };
 /** STS shares 600 requests per second among its calls, per account and Region; from memory, not from a page read. */
 export const STS_LIMITS: BucketLimits = { burst: 600, perSecond: 600 };
 
+/** IAM publishes no rate; an assumption. */
+export const IAM_LIMITS: BucketLimits = { burst: 100, perSecond: 20 };
+
+/**
+ * GetMetricData: 50 requests per second; the simulator lets all calls share it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+export const CLOUDWATCH_LIMITS: BucketLimits = { burst: 50, perSecond: 50 };
+
 /** Takes one token of the bucket named `key`; `false` when it is empty. A refused call costs nothing. */
 export type Throttle = (key: string, limits: BucketLimits) => boolean;
 

@@ -14,8 +14,8 @@ export async function auditStory(world: DemoWorld, people: People, transcript: T
   for (const state of report.earlier.slice(-2))
     transcript.shows('the same message while the audit ran', world.slack.slack.read({ ...report, ...state }), 6);
 
-  await people.presses(alice, report, 'Show 4');
-  await people.sees('in the thread', /1–4 of 4/);
+  await people.presses(alice, report, 'Show 7');
+  await people.sees('in the thread', /1–7 of 7/);
   await people.presses(bob, report, 'Details: reviews');
   await people.seesModal(bob, /reviews[\s\S]*Backtrack window: 12 hours|reviews[\s\S]*43,200 seconds/);
   await people.chooses(carol, report, 'audit.export', 'Export as CSV');

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { capabilities } from './capability.ts';
 import { type Pack, packs } from './pack.ts';
 import { PolicyOverrides } from './policy.ts';
 import { knownRegions } from './regions.ts';
-
-export const capabilities = ['audit', 'backup', 'build', 'cutover', 'retire'] as const;
-export type Capability = (typeof capabilities)[number];
 
 const region = z.string().refine((text) => knownRegions.includes(text), {
   error: ({ input }) => `unknown Region ${JSON.stringify(input)}`,

@@ -1,10 +1,8 @@
-import type { z } from 'zod';
-import type { AccountsFile, Capability, ExemptionRule, MinApprovals } from './accounts-schema.ts';
+import type { AccountsFile, ExemptionRule } from './accounts-schema.ts';
+import type { Capability, RiskLevel } from './capability.ts';
 import { defined } from './defined.ts';
 import type { Pack } from './pack.ts';
 import { defaultPolicy, mergePolicy, type Policy } from './policy.ts';
-
-export type RiskLevel = keyof Required<z.infer<typeof MinApprovals>>;
 
 export interface Approvers {
   readonly users: readonly string[];

@@ -113,4 +113,5 @@ export const compareGroups = (a: CauseGroup, b: CauseGroup): number =>
   byRank(statuses, a.status, b.status) ||
   byRank(severities, b.severity, a.severity) ||
   b.count - a.count ||
+  Number(a.byCode) - Number(b.byCode) ||
   (a.key < b.key ? -1 : 1);

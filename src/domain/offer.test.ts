@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { finding } from '../../test/helpers/findings.ts';
 import { loadMeta } from '../rules/registry.ts';
 import { ownEstate } from './accounts.ts';
-import type { Capability } from './accounts-schema.ts';
+import type { Capability } from './capability.ts';
 import { mendable, offerOf } from './offer.ts';
 import type { StrategyMeta } from './remediation/strategy.ts';
 

@@ -1,5 +1,5 @@
 import type { Account } from './accounts.ts';
-import type { Capability } from './accounts-schema.ts';
+import type { Capability } from './capability.ts';
 import type { Finding } from './finding.ts';
 import type { StageMeta, StrategyMeta } from './remediation/strategy.ts';
 import type { RuleMeta } from './rule.ts';

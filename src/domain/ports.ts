@@ -133,12 +133,21 @@ export interface JobQueue {
   readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
   readonly renderMessage: (messageId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
+  /** Sends the audit trail as a file to whoever asked. */
+  readonly exportTrail: (request: TrailRequest) => Promise<void>;
   /** Plans (again) with a fresh read and fills the modal that waits for it. */
   readonly planRemediation: (request: PlanRequest) => Promise<void>;
   /** One turn of a run; the same run and turn twice is once. */
   readonly applyRemediation: (runId: string, turn: number, delayMs?: number) => Promise<void>;
   /** Judges the findings of a finished run once more; the same run and count twice is once. */
   readonly judgeAgain: (runId: string, count: number, delayMs: number) => Promise<void>;
+}
+
+export interface TrailRequest {
+  /** ISO 8601; both ends belong to it. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly requestedBy: Requester;
 }
 
 export interface PlanRequest {

@@ -35,7 +35,7 @@ describe('readScope', () => {
       '`eu-west-1` is not among the Regions of shop-prod (us-east-1).',
     ],
     [{ regions: ['sa-east-1'] }, '`sa-east-1` is not among the Regions of any account (us-east-1, eu-west-1).'],
-    [{ rules: ['RDS-35'] }, 'There is no rule `RDS-35`. Did you mean `RDS-034`?'],
+    [{ rules: ['RDS-34'] }, 'There is no rule `RDS-34`. Did you mean `RDS-034`?'],
     [{ rules: ['s3-bucket'] }, 'There is no rule `s3-bucket`. Known: aurora-backtrack-enabled, rds-aws-backup-in-use.'],
   ])('%j is answered with the nearest', (request, problem) => {
     expect(ask(request)).toEqual({ problems: [problem] });

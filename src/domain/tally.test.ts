@@ -82,6 +82,27 @@ describe('lines', () => {
 });
 
 describe('createTally', () => {
+  it('names the rules that gave a verdict, and counts databases alone', () => {
+    const at = (type: string, id: string) => ({ resource: { type, id, arn: `arn:aws:rds:eu-west-1:1:${id}` } });
+    const { summary } = sum([
+      scanned([
+        finding({ ruleId: 'rds-snapshot-not-public', status: 'pass', ...at('AWS::RDS::DBSnapshot', 'snapshot:a') }),
+        finding({ status: 'pass', ...at('AWS::RDS::DBCluster', 'cluster:a') }),
+        finding({ ruleId: 'rds-backup-retention', ...at('AWS::RDS::DBCluster', 'cluster:a') }),
+        finding({ ruleId: 'rds-backup-retention', ...at('AWS::RDS::DBInstance', 'db:a') }),
+        finding({ ruleId: 'rds-aws-backup-in-use', ...at('target', '*') }),
+      ]),
+    ]);
+    expect(summary.counts.resources).toBe(2);
+    expect(summary.ruleIds).toEqual([
+      'aurora-backtrack-enabled',
+      'rds-aws-backup-in-use',
+      'rds-backup-retention',
+      'rds-snapshot-not-public',
+    ]);
+    expect(sum([]).summary.ruleIds).toEqual([]);
+  });
+
   it('puts failures of one cause together and shows the first few by name', () => {
     const { summary } = sum([
       scanned(many(12)),

@@ -17,6 +17,8 @@ export interface AuditSummary {
   readonly counts: Counts;
   /** Failures first, the worst first; then what could not be judged. */
   readonly groups: readonly CauseGroup[];
+  /** Rules that gave a verdict, sorted. */
+  readonly ruleIds: readonly string[];
   readonly awsCalls: number;
 }
 
@@ -46,6 +48,9 @@ export const refOf = (finding: Finding): FindingRef => ({
   sortKey: [finding.target.accountName, finding.target.region, finding.resource.id, finding.ruleId].join('\n'),
 });
 
+/** What a report counts as judged; targets and snapshots are none. */
+const databases: ReadonlySet<string> = new Set(['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance']);
+
 /**
  * Adds up an audit, one target at a time, so that memory does not grow with the size of findings.
  * Targets may come in any order; the result does not depend on it.
@@ -53,6 +58,7 @@ export const refOf = (finding: Finding): FindingRef => ({
 export function createTally() {
   const byStatus: Record<Status, number> = { pass: 0, fail: 0, 'not-applicable': 0, unknown: 0 };
   const judged = new Set<string>();
+  const ruleIds = new Set<string>();
   const groups = new Map<string, OpenGroup>();
   const refs: FindingRef[] = [];
   const failed: Coverage['failed'][number][] = [];
@@ -62,9 +68,10 @@ export function createTally() {
 
   const addFinding = (finding: Finding) => {
     const isExempt = finding.exempt !== undefined;
+    ruleIds.add(finding.ruleId);
     if (isExempt) exempt += 1;
     else byStatus[finding.status] += 1;
-    if (finding.resource.type !== 'target' && finding.status !== 'unknown') judged.add(finding.resource.arn);
+    if (databases.has(finding.resource.type) && finding.status !== 'unknown') judged.add(finding.resource.arn);
     refs.push(refOf(finding));
     if (needsSomeone(finding) || (finding.status === 'unknown' && !isExempt)) addToGroup(groups, finding);
   };
@@ -87,6 +94,7 @@ export function createTally() {
       },
       counts: { byStatus, exempt, muted: 0, resources: judged.size },
       groups: [...groups].map(closeGroup).sort(compareGroups),
+      ruleIds: [...ruleIds].sort(),
       awsCalls,
     }),
   };

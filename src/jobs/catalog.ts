@@ -30,6 +30,15 @@ export const catalog = {
     }),
     attempts: 4,
   },
+  'export-trail': {
+    queue: 'messages',
+    payload: z.object({
+      from: z.string().optional(),
+      to: z.string().optional(),
+      requestedBy: z.object({ userId: id, channelId: z.string() }),
+    }),
+    attempts: 4,
+  },
   'plan-remediation': {
     queue: 'plans',
     payload: z.object({

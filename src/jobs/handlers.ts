@@ -1,9 +1,11 @@
 import type { Estate } from '../domain/accounts.ts';
+import type { Trail } from '../domain/approval/ports.ts';
 import type { AuditAccess, AuditStore, FindingStore, JobQueue, MessageStore, Notifier } from '../domain/ports.ts';
 import type { Rule } from '../domain/rule.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { Handlers } from './catalog.ts';
 import { exportAudit } from './export-audit.ts';
+import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
 import { planRemediation } from './plan-remediation.ts';
 import { publishReport } from './publish-report.ts';
@@ -24,6 +26,7 @@ export interface HandlerDeps
   readonly findings: FindingStore;
   readonly messages: MessageStore;
   readonly queue: JobQueue;
+  readonly trail: Pick<Trail, 'read' | 'head'>;
   readonly notifier: Notifier;
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
@@ -46,6 +49,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'publish-report': publishReport({ ...deps, now }),
     'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
+    'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
     'judge-again': judgeAgain({ ...planning, exemptions, now }),

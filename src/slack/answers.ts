@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { ConfigurationError, QueueUnavailable, QueueUncertain } from '../domain/errors.ts';
+import { ConfigurationError, PeopleUnavailable, QueueUnavailable, QueueUncertain } from '../domain/errors.ts';
 import { sentence } from './blocks/mrkdwn.ts';
 
 /** The same id is in the log and on the screen. */
@@ -9,6 +9,7 @@ const reference = (): string => randomBytes(3).toString('hex');
 const unavailable = 'The queue is unavailable, nothing was started. Please try again in a moment';
 const uncertain =
   'It is not known whether that got through: the queue did not answer in time. Look again in a few seconds; doing the same twice is harmless';
+const nobodyKnown = 'Slack did not say who you are, so nothing can be decided now. Please try again in a moment';
 const broken = 'Something went wrong on our side';
 
 /** Errors of ioredis that tell of a connection lost in the middle. */
@@ -25,6 +26,7 @@ export function answerTo(error: unknown, logger: Logger): string {
 
 function whatHappened(error: unknown): string {
   if (error instanceof QueueUnavailable) return unavailable;
+  if (error instanceof PeopleUnavailable) return nobodyKnown;
   if (error instanceof QueueUncertain || (error instanceof Error && lostConnection.test(error.message)))
     return uncertain;
   return broken;

@@ -48,8 +48,7 @@ export interface Said {
 
 /**
  * All that listeners may do about approvals. It authorises each call by itself, at the time of the call. Texts are
- * full sentences: people as `<@U…>`, times in ISO 8601 or as date tokens, everything else is escaped before it is shown.
- * May throw QueueUnavailable, QueueUncertain and errors of a lost connection.
+ * full sentences in mrkdwn or as plain text: people as `<@U…>`, times as date tokens or in ISO 8601; see `told`. May throw QueueUnavailable, QueueUncertain and errors of a lost connection.
  */
 export interface ApprovalDesk {
   /** Opens an approval of these findings, or answers the open one of the same change. Does not plan yet. */

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval/record.ts';
 import type { SlackDeps } from './deps.ts';
 import type { Found } from './views/review.ts';
 
@@ -11,7 +12,13 @@ export async function requestAgain(
 ): Promise<Found> {
   const approval = (await desk.sight(approvalId))?.approval;
   if (approval === undefined) return notKept;
-  const { findingIds, strategy, stage, previousRunId, requestedBy } = approval;
+  const { strategy, stage, previousRunId, requestedBy } = approval;
   const by = { userId, channelId: requestedBy.channelId };
-  return desk.requestApproval({ findingIds, strategy, stage, previousRunId, by });
+  return desk.requestApproval({ findingIds: findingsOf(approval), strategy, stage, previousRunId, by });
 }
+
+/** What was approved, or what was asked for as long as nobody has approved: what was left out stays out. */
+export const findingsOf = ({ plan, decisions, findingIds }: Approval): readonly string[] =>
+  plan !== undefined && decisions.some(({ what }) => what === 'approve')
+    ? plan.items.map(({ findingId }) => findingId)
+    : findingIds;

@@ -22,7 +22,7 @@ const unappliedKey = key('approvals', 'unapplied');
  */
 const openScript = `
 local other = redis.call('GET', KEYS[2])
-if other and redis.call('ZSCORE', KEYS[3], other) then return {'already-open', other} end
+if other then return {'already-open', other} end
 if redis.call('EXISTS', KEYS[1]) == 1 then return {'already-open', ARGV[1]} end
 redis.call('HSET', KEYS[1], 'approval', ARGV[2], 'version', ARGV[3])
 redis.call('EXPIRE', KEYS[1], ARGV[6])

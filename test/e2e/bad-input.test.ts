@@ -19,7 +19,7 @@ describe('what people type', () => {
     ['audit paymnts-prod', 'No account is called paymnts-prod. Did you mean payments-prod?'],
     ['audit --region eu-wst-1', 'There is no Region eu-wst-1. Did you mean eu-west-1?'],
     ['audit --region sa-east-1', 'sa-east-1 is not among the Regions of any account (us-east-1, eu-west-1).'],
-    ['audit --rule RDS-35', 'There is no rule RDS-35. Did you mean RDS-034?'],
+    ['audit --rule RDS-34', 'There is no rule RDS-34. Did you mean RDS-034?'],
     ['explain backtrack', 'There is no rule backtrack.'],
     ['audit --tag env', 'Write a tag as --tag key=value, not env.'],
     ['audit one two --region three', 'No account is called one.'],

@@ -148,7 +148,7 @@ describe('aurora audit', () => {
       'No account is called `paymnts-prod`. Did you mean `payments-prod`?',
     ],
     ['an unknown Region', ['--region', 'us-esat-1'], 'There is no Region `us-esat-1`. Did you mean `us-east-1`?'],
-    ['an unknown rule', ['--rule', 'RDS-35'], 'There is no rule `RDS-35`. Did you mean `RDS-034`?'],
+    ['an unknown rule', ['--rule', 'RDS-34'], 'There is no rule `RDS-34`. Did you mean `RDS-034`?'],
     ['an unknown option', ['--regoin', 'x'], "unknown option '--regoin'\n(Did you mean --region?)"],
     ['an unknown format', ['--format', 'xml'], 'Allowed choices are table, json, csv, ocsf.'],
     ['no number', ['--concurrency', 'many'], 'write a number of at least 1.'],

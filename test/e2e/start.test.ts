@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Keeper, startKeeper } from '../../demo/keeper.ts';
 import { ids } from '../../demo/slack/workspace.ts';
+import { verifyKeyOf } from '../../src/signing.ts';
 import { redisKinds } from '../helpers/redis.ts';
 import { aurora, until } from '../helpers/slack.ts';
 import { isReport, startWorld, type World } from '../helpers/world.ts';
@@ -148,6 +149,24 @@ describe('npm start', () => {
     expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
     expect(environmentOf('worker')).toMatch(/\0AWS_ACCESS_KEY_ID=/);
   }, 40_000);
+
+  it('makes a signing key once, for the bot alone; the worker gets what can only verify', async () => {
+    const first = start();
+    await ready(first);
+    const file = join(dataDir, 'signing-key');
+    const signingKey = readFileSync(file, 'utf8').trim();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const children = childrenOf(first.process.pid ?? 0);
+    const environmentOf = (name: string) => readFileSync(`/proc/${children.get(name)}/environ`, 'utf8');
+    expect(environmentOf('bot')).toContain(`AURORA_SIGNING_KEY=${signingKey}`);
+    expect(environmentOf('worker')).not.toContain(signingKey);
+    expect(environmentOf('worker')).toContain(`AURORA_VERIFY_KEY=${verifyKeyOf(signingKey)}`);
+    expect(first.lines.join('\n')).not.toContain(signingKey);
+    await first.stop();
+    const second = start({ AURORA_DATA_DIR: dataDir });
+    await ready(second);
+    expect(readFileSync(file, 'utf8').trim()).toBe(signingKey);
+  }, 60_000);
 
   it('reads .env, in which the environment has the last word and the bot finds no AWS credentials', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'aurora-dotenv-'));

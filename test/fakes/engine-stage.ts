@@ -1,5 +1,5 @@
-import type { RiskLevel } from '../../src/domain/accounts.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
+import type { RiskLevel } from '../../src/domain/capability.ts';
 import { type Finding, findingId } from '../../src/domain/finding.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { type Plan, type PlanDraft, type PlannedStep, sealPlan } from '../../src/domain/remediation/plan.ts';

@@ -1,36 +1,53 @@
 import { parse as parseHcl } from '@cdktf/hcl2json';
 import { afterEach, describe, expect, it } from 'vitest';
-import { auditRoleTemplate } from '../../src/domain/iam/cloudformation.ts';
-import { auditPolicy, workerPolicy } from '../../src/domain/iam/policies.ts';
-import { auditRoleConfiguration } from '../../src/domain/iam/terraform.ts';
+import { roleTemplate } from '../../src/domain/iam/cloudformation.ts';
+import { applyPolicy, approvalTag, auditPolicy, workerPolicy } from '../../src/domain/iam/policies.ts';
+import { applyRoleSpec, auditRoleSpec } from '../../src/domain/iam/roles.ts';
+import { roleConfiguration } from '../../src/domain/iam/terraform.ts';
+import { packs } from '../../src/domain/rule.ts';
 import { loadMeta } from '../../src/rules/registry.ts';
 import { accountOf, externalId, organization, type Scans, startScans } from '../helpers/scans.ts';
 
 const metas = await loadMeta();
 const policy = auditPolicy(metas);
-const actions = policy.Statement.flatMap(({ Action }) => Action);
+/** What the rules themselves ask; the policy also allows what planning a fix asks. */
+const actions = [...new Set(metas.flatMap(({ permissions }) => permissions.audit))].sort();
 const id = '111111111111';
 
 let scans: Scans | undefined;
 afterEach(async () => scans?.close());
 
-/** Statuses of a target whose databases make every rule ask all that it can, with a role that may do only this. */
+/**
+ * Statuses of a target whose databases make the rules of every pack ask all that they can, with a role that may do only
+ * this. Only snapshots that are not encrypted make a rule ask with whom they are shared.
+ */
 async function statusesWith(
   allow: readonly string[],
-): Promise<{ statuses: string[]; refused: string[]; result: string }> {
+): Promise<{ statuses: string[]; refused: string[]; said: string }> {
   scans = await startScans(
     organization([
       {
         id,
         roles: [{ name: 'aurora-keeper-audit', externalId, allow: [...allow] }],
-        regions: { 'us-east-1': { clusters: [{ name: 'orders' }], instances: [{ name: 'reports', engine: 'mysql' }] } },
+        regions: {
+          'us-east-1': {
+            clusters: [
+              { name: 'orders', encrypted: false, parameterGroup: 'orders-params' },
+              { name: 'ledger', backtrackHours: 72, earliestBacktrack: '2h ago' },
+            ],
+            instances: [{ name: 'reports', engine: 'mysql', encrypted: false }],
+            plans: [{ name: 'gold', selections: [{ name: 'prod', tags: { backup: 'daily' } }] }],
+            clusterSnapshots: [{ name: 'orders-before', of: 'orders' }],
+            snapshots: [{ name: 'reports-before', of: 'reports' }],
+          },
+        },
       },
     ]),
-    [accountOf(id)],
+    [accountOf(id, { packs: [...packs] })],
   );
   const { report } = await scans.scan(id, 'us-east-1');
   return {
-    result: report.result.status,
+    said: JSON.stringify(report),
     statuses: report.findings.map(({ status }) => status),
     refused: scans.aws.requests
       .list()
@@ -48,9 +65,9 @@ describe('the policy that `aurora iam audit` prints', () => {
   });
 
   it.each(actions)('needs %s', async (action) => {
-    const { statuses, refused, result } = await statusesWith(actions.filter((each) => each !== action));
+    const { refused, said } = await statusesWith(actions.filter((each) => each !== action));
     expect(refused).toContain(action);
-    expect([...statuses, result]).toContainEqual(expect.stringMatching(/unknown|failed/));
+    expect(said).toContain(`may not call ${action} `);
   });
 
   it('only reads', () => {
@@ -58,10 +75,10 @@ describe('the policy that `aurora iam audit` prints', () => {
   });
 
   it('is the one in the CloudFormation template, whose role asks for the external id', () => {
-    const { Resources, Parameters } = auditRoleTemplate(policy);
-    const { Properties } = Resources.AuditRole;
-    expect(Properties.Policies).toEqual([{ PolicyName: 'read', PolicyDocument: policy }]);
-    expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+    const { Resources, Parameters } = roleTemplate(auditRoleSpec(policy));
+    const { Properties } = Object.values(Resources)[0] ?? {};
+    expect(Properties?.Policies).toEqual([{ PolicyName: 'read', PolicyDocument: policy }]);
+    expect(Properties?.AssumeRolePolicyDocument.Statement).toEqual([
       {
         Effect: 'Allow',
         Principal: { AWS: { Ref: 'WorkerRoleArn' } },
@@ -73,26 +90,73 @@ describe('the policy that `aurora iam audit` prints', () => {
   });
 
   it('is the one in the Terraform configuration', async () => {
-    const { resource } = await parseHcl('main.tf', auditRoleConfiguration(policy));
+    const { resource } = await parseHcl('main.tf', roleConfiguration(auditRoleSpec(policy)));
     expect(Object.keys(resource)).toEqual(['aws_iam_role', 'aws_iam_role_policy']);
-    const text = JSON.stringify(resource.aws_iam_role_policy.read[0]);
-    for (const action of actions) expect(text).toContain(action);
-    expect(text.match(/(?:rds|backup):\w+/g)).toHaveLength(actions.length);
+    const text = JSON.stringify(resource.aws_iam_role_policy.audit[0]);
+    for (const action of policy.Statement.flatMap(({ Action }) => Action)) expect(text).toContain(action);
+    expect(text.match(/(?:rds|backup|iam):\w+/g)).toHaveLength(policy.Statement.flatMap(({ Action }) => Action).length);
+  });
+});
+
+describe('the policy that `aurora iam apply` prints', () => {
+  const apply = applyPolicy(metas, ['backup', 'build']);
+  const stages = metas.flatMap(({ strategies = [] }) => strategies.flatMap((each) => each.stages));
+
+  it('allows what the stages declare, writes only where they say', () => {
+    const allowed = apply.Statement.filter(({ Effect }) => Effect === 'Allow');
+    expect(new Set(allowed.flatMap(({ Action }) => Action))).toEqual(
+      new Set(stages.flatMap(({ permissions }) => permissions)),
+    );
+    for (const { Action, Resource, Condition } of allowed) {
+      if (Action.every((action) => /:(Describe|List|Get)/.test(action))) continue;
+      expect(Resource.includes('*') && Condition === undefined, Action.join()).toBe(false);
+    }
+    expect(applyPolicy(metas, ['audit']).Statement.filter(({ Effect }) => Effect === 'Allow')).toEqual([]);
+  });
+
+  it('never lets the bot confirm its own plans', () => {
+    expect(apply.Statement).toContainEqual({
+      Sid: 'NeverConfirmItself',
+      Effect: 'Deny',
+      Action: ['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
+      Resource: ['*'],
+      Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': [approvalTag] } },
+    });
+  });
+
+  it('comes with a trust that asks for the external id and a source identity, one statement an action', async () => {
+    const { Resources } = roleTemplate(applyRoleSpec(apply));
+    const { Properties } = Resources.RemediationRole ?? {};
+    expect(Properties?.AssumeRolePolicyDocument.Statement.map(({ Action }) => Action)).toEqual([
+      'sts:AssumeRole',
+      'sts:SetSourceIdentity',
+      'sts:TagSession',
+    ]);
+    expect(Properties?.AssumeRolePolicyDocument.Statement[0]?.Condition).toEqual({
+      StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } },
+      StringLike: { 'sts:SourceIdentity': '*' },
+    });
+    const { resource } = await parseHcl('main.tf', roleConfiguration(applyRoleSpec(apply)));
+    expect(Object.keys(resource)).toEqual(['aws_iam_role', 'aws_iam_role_policy']);
+    expect(JSON.stringify(resource)).toContain('var.external_id');
+    expect(JSON.stringify(resource)).not.toContain('EXTERNAL_ID');
   });
 });
 
 describe('the policy that `aurora iam worker` prints', () => {
   it('lets the worker into the named roles only', () => {
-    expect(workerPolicy(['aurora-keeper-audit', 'other'])).toEqual({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'EnterRolesOfAuroraKeeper',
-          Effect: 'Allow',
-          Action: ['sts:AssumeRole'],
-          Resource: ['arn:aws:iam::*:role/aurora-keeper-audit', 'arn:aws:iam::*:role/other'],
-        },
-      ],
-    });
+    const one = (name: string) => `arn:aws:iam::*:role/${name}`;
+    expect(workerPolicy({ audit: ['aurora-keeper-audit', 'other'], apply: [] }).Statement).toEqual([
+      {
+        Sid: 'EnterRolesOfAuroraKeeper',
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole'],
+        Resource: [one('aurora-keeper-audit'), one('other')],
+      },
+    ]);
+    expect(workerPolicy({ audit: ['a'], apply: ['b'] }).Statement).toMatchObject([
+      { Action: ['sts:AssumeRole'], Resource: [one('a'), one('b')] },
+      { Action: ['sts:SetSourceIdentity', 'sts:TagSession'], Resource: [one('b')] },
+    ]);
   });
 });

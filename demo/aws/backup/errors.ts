@@ -1,5 +1,8 @@
 import {
+  AlreadyExistsException$,
   InvalidParameterValueException$,
+  InvalidRequestException$,
+  LimitExceededException$,
   MissingParameterValueException$,
   ResourceNotFoundException$,
 } from '@aws-sdk/client-backup';
@@ -21,4 +24,18 @@ export function missingParameter(member: string): AwsError {
 
 export function notFound(message: string): AwsError {
   return modelled(ResourceNotFoundException$, message, members('ERROR_2003'));
+}
+
+export function invalidRequest(message: string): AwsError {
+  return modelled(InvalidRequestException$, message, members('ERROR_2004'));
+}
+
+/** A hard quota, which the SDK nevertheless tries again: the name is in its list of throttling errors. */
+export function limitExceeded(message: string): AwsError {
+  return modelled(LimitExceededException$, message, members('ERROR_2005'));
+}
+
+export function alreadyExists(message: string, arn: string, creatorRequestId: string | undefined): AwsError {
+  const known = { Arn: arn, ...(creatorRequestId !== undefined && { CreatorRequestId: creatorRequestId }) };
+  return modelled(AlreadyExistsException$, message, { ...members('ERROR_2006'), ...known });
 }

@@ -18,9 +18,15 @@ const awsBackup = z.strictObject({
   everyHours: z.number().positive().default(24),
   vault: z.string().default('Default'),
   continuous: z.boolean().default(false),
+  /** Days that each point is kept. */
+  retentionDays: z.number().int().min(1).default(35),
+  /** The plan of the Region that made them, by its name; on demand when left out. */
+  plan: z.string().optional(),
   status: z
     .enum(['AVAILABLE', 'COMPLETED', 'CREATING', 'DELETING', 'EXPIRED', 'PARTIAL', 'STOPPED'])
     .default('COMPLETED'),
+  /** AWS's own words on the status. */
+  message: z.string().optional(),
 });
 export type BackupSpec = z.output<typeof awsBackup>;
 
@@ -40,6 +46,10 @@ const shared = {
   automatedSnapshots: z.number().int().min(0).optional(),
   tags: tags.default({}),
   awsBackup: backedUp.optional(),
+  /** Every new backup job fails, with these words of AWS's. */
+  backupFails: z.string().optional(),
+  /** CloudWatch metrics by name: the value of every datapoint. */
+  metrics: z.record(z.string(), z.number()).default({}),
 };
 
 const clusterFields = {
@@ -78,6 +88,8 @@ const snapshotFields = {
   engine: z.string().optional(),
   created: when.default('10d ago'),
   tags: tags.default({}),
+  /** Accounts that may restore it; `all` makes it public. */
+  sharedWith: z.array(z.union([accountId, z.literal('all')])).default([]),
 };
 
 export const cluster = z.strictObject({ name: identifier, ...clusterFields });

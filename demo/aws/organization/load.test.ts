@@ -60,6 +60,29 @@ describe('the organization file', () => {
       inRegion('        clusters: [{ name: a, awsBackup: { points: many } }]\n'),
       /awsBackup.points/,
     ],
+    [
+      'a parameter that its family does not have',
+      inRegion('        parameterGroups: [{ name: a, set: { binlog_fromat: ROW } }]\n'),
+      /set.binlog_fromat: aurora-mysql8.0 has no parameter binlog_fromat/,
+    ],
+    ['an event without words', inRegion('        events: [{ when: 1h ago, source: a }]\n'), /needs an id/],
+    ['a job of nothing', inRegion('        jobs: [{ of: a, created: 1h ago }]\n'), /jobs.0.of: a is no cluster/],
+    ['an opt-in to nothing', inRegion('        optIn: { Auroa: true }\n'), /optIn/],
+    [
+      'a plan twice',
+      inRegion('        plans:\n          - { name: a }\n          - { name: a }\n'),
+      /^org.yaml:8: .*a comes twice/,
+    ],
+    [
+      'a backup of a plan that is not there',
+      inRegion('        clusters: [{ name: a, awsBackup: { plan: x } }]\n'),
+      /no plan x/,
+    ],
+    [
+      'a public snapshot of an encrypted database',
+      inRegion('        clusters: [{ name: a }]\n        clusterSnapshots: [{ name: s, of: a, sharedWith: [all] }]\n'),
+      /encrypted: false/,
+    ],
     ['broken YAML', '  - [\n', /^org.yaml:\d+: /],
   ])('refuses %s, with its line', (_case, text, expected) => {
     expect(faultsOf(text).join('\n')).toMatch(expected);

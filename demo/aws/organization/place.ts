@@ -19,7 +19,7 @@ export function placeOf(accountId: string, region: string, now: Date): Place {
 }
 
 /** `arn:aws:rds:<region>:<account>:<type>:<name>`. */
-export function rdsArn({ region, accountId }: Place, type: string, name: string): string {
+export function rdsArn({ region, accountId }: Pick<Place, 'region' | 'accountId'>, type: string, name: string): string {
   return `arn:aws:rds:${region}:${accountId}:${type}:${name}`;
 }
 

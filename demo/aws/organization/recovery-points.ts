@@ -1,4 +1,4 @@
-import type { RecoveryPointByResource } from '@aws-sdk/client-backup';
+import type { RecoveryPointByResource, RecoveryPointCreator } from '@aws-sdk/client-backup';
 import { hoursBefore, timeFrom } from '../clock.ts';
 import { stableUuid } from '../random.ts';
 import { continuousPointArn } from './clusters.ts';
@@ -15,6 +15,10 @@ export interface RecoveryPoint extends RecoveryPointByResource {
   readonly resourceName: string;
   /** Identifier of the snapshot it is in RDS; `undefined` for continuous points and other services. */
   readonly snapshotName: string | undefined;
+  /** `undefined`: for ever. */
+  readonly retentionDays: number | undefined;
+  /** The plan behind it; `undefined` when it was made on demand. */
+  readonly createdBy: RecoveryPointCreator | undefined;
 }
 
 /** What recovery points are made of. */
@@ -31,7 +35,12 @@ export interface BackedUpResource {
  * The recovery points of one resource, the newest first. Periodic ones of RDS are snapshots named
  * `awsbackup:job-<uuid>`; a continuous one has an ARN of AWS Backup's own.
  */
-export function recoveryPointsOf(resource: BackedUpResource, spec: BackupSpec, place: Place): RecoveryPoint[] {
+export function recoveryPointsOf(
+  resource: BackedUpResource,
+  spec: BackupSpec,
+  place: Place,
+  createdBy?: RecoveryPointCreator,
+): RecoveryPoint[] {
   const newest = timeFrom(spec.newest, place.now);
   const periodic = Array.from({ length: spec.points }, (_, index) => {
     const uuid = stableUuid(resource.arn, String(index));
@@ -50,6 +59,7 @@ export function recoveryPointsOf(resource: BackedUpResource, spec: BackupSpec, p
       RecoveryPointArn: arn,
       CreationDate: created,
       Status: spec.status,
+      ...(spec.message !== undefined && { StatusMessage: spec.message }),
       BackupVaultName: spec.vault,
       IsParent: false,
       ResourceName: resource.name,
@@ -59,6 +69,8 @@ export function recoveryPointsOf(resource: BackedUpResource, spec: BackupSpec, p
       resourceType: resource.type,
       resourceName: resource.name,
       snapshotName,
+      retentionDays: spec.retentionDays,
+      createdBy,
     };
   }
 }

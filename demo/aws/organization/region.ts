@@ -1,10 +1,19 @@
-import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from '@aws-sdk/client-rds';
-import { clusterFrom, sharedClusterFrom } from './clusters.ts';
+import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
+import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import type { TagViews } from '../rds/tag-store.ts';
+import type { JobSpec } from './backup-jobs.ts';
+import { planFrom } from './backup-plans.ts';
+import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
+import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
 import { backupTypeOf } from './engines.ts';
+import { eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
-import type { Place } from './place.ts';
-import { type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
+import { integrationFrom } from './integrations.ts';
+import { type MetricState, metricsFrom } from './metrics.ts';
+import { type ParameterGroup, parameterGroupsFrom } from './parameter-groups.ts';
+import { type Place, rdsArn } from './place.ts';
+import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
 import { type Described, snapshotsFrom } from './region-snapshots.ts';
 import type { RegionSpec } from './schema.ts';
 
@@ -18,62 +27,136 @@ export interface RegionState {
   readonly snapshots: Map<string, DBSnapshot>;
   /** By recovery point ARN. */
   readonly recoveryPoints: Map<string, RecoveryPoint>;
+  /** Custom DB cluster parameter groups. */
+  readonly parameterGroups: Map<string, ParameterGroup>;
+  /** What happened, the oldest first. */
+  readonly events: Event[];
+  readonly integrations: Integration[];
+  /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
+  readonly sharedSnapshots: Map<string, string[]>;
+  /** Clusters that a modification is under way for, also while their status does not say so yet. */
+  readonly modifying: Set<string>;
+  /** Tags of clusters, instances and snapshots that were changed, by ARN. */
+  readonly tagViews: Map<string, TagViews>;
+  readonly metrics: MetricState;
+  /** What AWS Backup says when a job for a database fails, by its ARN. */
+  readonly backupFails: Map<string, string>;
+  readonly backup: BackupState;
 }
 
 /** Builds a Region's state from its description; the snapshots, which are many, when they are first asked for. */
 export function regionFrom(spec: RegionSpec, place: Place): RegionState {
+  const plans = spec.plans.map((one) => planFrom(one, place));
+  const creators = creatorsFrom(plans);
   const described: Described = {
     clusters: [...spec.clusters, ...spec.generate.flatMap(generatedClusters)].map((one) =>
-      describedCluster(one, place),
+      describedCluster(one, creators, place),
     ),
     instances: [...spec.instances, ...spec.generate.flatMap(generatedInstances)].map((one) =>
-      describedInstance(one, place),
+      describedInstance(one, creators, place),
     ),
   };
   const members = described.clusters.flatMap(({ spec: one, cluster }) => membersOf(one, cluster, place));
   const shared = spec.sharedClusters.map((one) => sharedClusterFrom(one, place));
   const gone = spec.protectedResources.flatMap(({ arn, type, awsBackup }) =>
-    recoveryPointsOf({ arn, type, name: arn.split(/[:/]/).at(-1) ?? arn }, awsBackup, place),
+    recoveryPointsOf({ arn, type, name: nameIn(arn) }, awsBackup, place, creators.get(awsBackup.plan ?? '')),
   );
-  const points = [...described.clusters, ...described.instances].flatMap((one) => one.points);
-  let snapshots: ReturnType<typeof snapshotsFrom> | undefined;
-  const derived = () => {
-    snapshots ??= snapshotsFrom(spec, described, place);
-    return snapshots;
+  const points = [...[...described.clusters, ...described.instances].flatMap((one) => one.points), ...gone];
+  const clusters = new Map(described.clusters.map(({ cluster }) => [cluster.DBClusterIdentifier ?? '', cluster]));
+  const alone = described.instances.map(({ instance }) => instance);
+  const instances = new Map([...alone, ...members].map((one) => [one.DBInstanceIdentifier ?? '', one]));
+  const snapshots = once(() => snapshotsFrom(spec, described, place));
+  const events = once(() => eventsFrom(spec.events, clusters.values(), instances.values(), place));
+  const resourceOf = ({ of, type }: JobSpec) => {
+    if (type !== undefined) return { arn: of, type, name: nameIn(of) };
+    const cluster = clusters.get(of);
+    if (!cluster) return { arn: rdsArn(place, 'db', of), type: 'RDS', name: of };
+    return { arn: rdsArn(place, 'cluster', of), type: backupTypeOf(cluster.Engine ?? ''), name: of };
   };
   return {
-    clusters: new Map(described.clusters.map(({ cluster }) => [cluster.DBClusterIdentifier ?? '', cluster])),
+    clusters,
     sharedClusters: new Map(shared.map((one) => [one.DBClusterArn ?? '', one])),
-    instances: new Map(
-      [...described.instances.map(({ instance }) => instance), ...members].map((one) => [
-        one.DBInstanceIdentifier ?? '',
-        one,
-      ]),
-    ),
+    instances,
     get clusterSnapshots() {
-      return derived().clusterSnapshots;
+      return snapshots().clusterSnapshots;
     },
     get snapshots() {
-      return derived().snapshots;
+      return snapshots().snapshots;
     },
-    recoveryPoints: new Map([...points, ...gone].map((point) => [point.RecoveryPointArn, point])),
+    recoveryPoints: new Map(points.map((point) => [point.RecoveryPointArn, point])),
+    parameterGroups: parameterGroupsFrom(
+      spec.parameterGroups,
+      described.clusters.map((one) => one.spec),
+    ),
+    get events() {
+      return events();
+    },
+    integrations: spec.integrations.map((one) => integrationFrom(one, place)),
+    sharedSnapshots: sharedFrom(spec, place),
+    modifying: new Set(),
+    tagViews: new Map(),
+    metrics: metricsFrom(
+      described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),
+      described.instances.map((one) => one.spec),
+      spec.metrics,
+    ),
+    backupFails: failuresFrom(described),
+    backup: backupFrom(spec, plans, points, resourceOf, place),
   };
 }
 
-function describedCluster(spec: ClusterSpec, place: Place): Described['clusters'][number] {
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function failuresFrom({ clusters, instances }: Described): Map<string, string> {
+  const told = [
+    ...clusters.map(({ spec, cluster }) => [cluster.DBClusterArn, spec.backupFails]),
+    ...instances.map(({ spec, instance }) => [instance.DBInstanceArn, spec.backupFails]),
+  ];
+  return new Map(told.flatMap(([arn, words]): [string, string][] => (arn && words ? [[arn, words]] : [])));
+}
+
+function nameIn(arn: string): string {
+  return arn.split(/[:/]/).at(-1) ?? arn;
+}
+
+function sharedFrom({ clusterSnapshots, snapshots }: RegionSpec, place: Place): Map<string, string[]> {
+  const entries = { 'cluster-snapshot': clusterSnapshots, snapshot: snapshots };
+  return new Map(
+    Object.entries(entries).flatMap(([kind, listed]) =>
+      listed.map(({ name, sharedWith }): [string, string[]] => [rdsArn(place, kind, name), sharedWith]),
+    ),
+  );
+}
+
+type Creators = ReadonlyMap<string, RecoveryPointCreator>;
+
+function describedCluster(spec: ClusterSpec, creators: Creators, place: Place): Described['clusters'][number] {
   const cluster = clusterFrom(spec, place);
   const source = { arn: cluster.DBClusterArn ?? '', type: backupTypeOf(spec.engine), name: spec.name };
   const kind = { resourceId: cluster.DbClusterResourceId, snapshotKind: 'cluster-snapshot' } as const;
-  const points = spec.awsBackup ? recoveryPointsOf({ ...source, ...kind }, spec.awsBackup, place) : [];
-  return { spec, cluster, points };
+  return { spec, cluster, points: pointsOf({ ...source, ...kind }, spec, creators, place) };
 }
 
-function describedInstance(spec: InstanceSpec, place: Place): Described['instances'][number] {
+function describedInstance(spec: InstanceSpec, creators: Creators, place: Place): Described['instances'][number] {
   const instance = instanceFrom(spec, place);
   const source = { arn: instance.DBInstanceArn ?? '', type: 'RDS', name: spec.name };
   const kind = { resourceId: instance.DbiResourceId, snapshotKind: 'snapshot' } as const;
-  const points = spec.awsBackup ? recoveryPointsOf({ ...source, ...kind }, spec.awsBackup, place) : [];
-  return { spec, instance, points };
+  return { spec, instance, points: pointsOf({ ...source, ...kind }, spec, creators, place) };
+}
+
+function pointsOf(
+  resource: BackedUpResource,
+  { awsBackup }: ClusterSpec | InstanceSpec,
+  creators: Creators,
+  place: Place,
+): RecoveryPoint[] {
+  return awsBackup ? recoveryPointsOf(resource, awsBackup, place, creators.get(awsBackup.plan ?? '')) : [];
 }
 
 function generatedClusters({ namePrefix, clusters, cluster }: RegionSpec['generate'][number]): ClusterSpec[] {

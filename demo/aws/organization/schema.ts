@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { faultRule } from '../faults.ts';
-import { memberNames } from './clusters.ts';
+import { policyDocument } from '../policy.ts';
+import { BACKTRACK_REFUSALS } from '../rds/backtrack.ts';
+import { timing } from '../time.ts';
+import { job } from './backup-jobs.ts';
+import { plan } from './backup-plans.ts';
+import { backupRole } from './backup-roles.ts';
+import { optIn } from './backup-state.ts';
+import { vault } from './backup-vaults.ts';
 import { accountId, regionName } from './common.ts';
 import {
   cluster,
@@ -11,6 +18,11 @@ import {
   sharedCluster,
   snapshot,
 } from './databases.ts';
+import { event } from './events.ts';
+import { integration } from './integrations.ts';
+import { metric } from './metrics.ts';
+import { parameterGroup } from './parameter-groups.ts';
+import { regionFaults } from './region-checks.ts';
 
 /** The 17 Regions that every account has without opting in. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 export const DEFAULT_REGIONS = [
@@ -23,18 +35,28 @@ export const DEFAULT_REGIONS = [
 export const READ_ONLY = [
   ...['rds:Describe*', 'rds:ListTagsForResource'],
   ...['backup:List*', 'backup:Get*', 'backup:Describe*'],
+  ...['cloudwatch:GetMetric*', 'cloudwatch:ListMetrics', 'iam:GetRole', 'iam:ListAttachedRolePolicies'],
 ];
 
-const role = z.strictObject({
-  name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'not a valid role name'),
-  externalId: z.string().optional(),
-  trusts: z.array(z.string()).optional(),
-  allow: z.array(z.string()).default(READ_ONLY),
-  deny: z.array(z.string()).default([]),
-  maxSessionSeconds: z.number().int().min(1).max(43_200).default(3600),
-  sourceIdentity: z.enum(['forbidden', 'allowed', 'required']).default('forbidden'),
-  tagSession: z.boolean().default(false),
-});
+const role = z
+  .strictObject({
+    name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'not a valid role name'),
+    externalId: z.string().optional(),
+    trusts: z.array(z.string()).optional(),
+    /** Actions on everything; what an audit may read, unless there are policies. */
+    allow: z.array(z.string()).optional(),
+    deny: z.array(z.string()).default([]),
+    /** Whole policy documents, as IAM takes them. */
+    policies: z.array(policyDocument).default([]),
+    maxSessionSeconds: z.number().int().min(1).max(43_200).default(3600),
+    sourceIdentity: z.enum(['forbidden', 'allowed', 'required']).default('forbidden'),
+    tagSession: z.boolean().default(false),
+  })
+  .transform(({ policies, allow, ...rest }) => ({
+    ...rest,
+    allow: allow ?? (policies.length > 0 ? [] : READ_ONLY),
+    statements: policies.flatMap(({ Statement }) => Statement),
+  }));
 
 const region = z.strictObject({
   clusters: z.array(cluster).default([]),
@@ -43,14 +65,37 @@ const region = z.strictObject({
   clusterSnapshots: z.array(clusterSnapshot).default([]),
   snapshots: z.array(snapshot).default([]),
   protectedResources: z.array(protectedResource).default([]),
+  parameterGroups: z.array(parameterGroup).default([]),
+  events: z.array(event).default([]),
+  integrations: z.array(integration).default([]),
+  optIn: optIn.optional(),
+  plans: z.array(plan).default([]),
+  vaults: z.array(vault).default([]),
+  jobs: z.array(job).default([]),
+  metrics: z.array(metric).default([]),
   generate: z.union([generate.transform((one) => [one]), z.array(generate)]).default([]),
 });
+
+/**
+ * What AWS Backup lets an account have per Region.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/aws-backup-limits.html
+ */
+const quotas = z.strictObject({
+  backupPlans: z.number().int().min(0).default(300),
+  backupVaults: z.number().int().min(0).default(300),
+  /** Resource assignments per plan. */
+  backupSelections: z.number().int().min(0).default(10),
+});
+export type Quotas = z.output<typeof quotas>;
+export const DEFAULT_QUOTAS: Quotas = quotas.parse({});
 
 const settings = {
   enabledRegions: z.array(regionName).min(1).optional(),
   throttle: z.strictObject({ burst: z.number().int().min(1), perSecond: z.number().min(0) }).optional(),
   latencyMs: z.number().min(0).optional(),
   roles: z.array(role).optional(),
+  backupRoles: z.array(backupRole).optional(),
+  quotas: quotas.optional(),
 };
 
 const account = z.strictObject({
@@ -77,6 +122,9 @@ export const organizationSchema = z
   .strictObject({
     hub,
     pageSize: z.number().int().min(1).max(1000).optional(),
+    time: timing.prefault({}),
+    /** The code under which RDS refuses to enable Backtrack. */
+    backtrackRefusal: z.enum(BACKTRACK_REFUSALS).default('InvalidParameterCombination'),
     defaults: z.strictObject(settings).prefault({}),
     faults: z.array(faultRule).default([]),
     accounts: z.array(account).default([]),
@@ -89,18 +137,13 @@ export const organizationSchema = z
       if (accounts.findIndex((other) => other.id === id) < index)
         report(['accounts', index, 'id'], `${id} comes twice`);
       const enabled = account.enabledRegions ?? defaults.enabledRegions ?? DEFAULT_REGIONS;
-      for (const [name, { clusters, instances }] of Object.entries(regions)) {
-        const path = ['accounts', index, 'regions', name];
-        if (!enabled.includes(name)) report(path, `${name} is not enabled in account ${id}`);
-        const standing = instances.map((instance) => instance.name);
-        const lists = { clusters: clusters.map((cluster) => cluster.name), instances: standing };
-        for (const [kind, names] of Object.entries(lists)) {
-          for (const [at, name] of names.entries()) {
-            if (names.indexOf(name) < at) report([...path, kind, at, 'name'], `${name} comes twice`);
-          }
-        }
-        const member = clusters.flatMap(memberNames).find((one) => standing.includes(one));
-        if (member) report([...path, 'instances', standing.indexOf(member), 'name'], `${member} is a cluster's member`);
+      const path = ['accounts', index];
+      for (const [name, described] of Object.entries(regions)) {
+        if (!enabled.includes(name)) report([...path, 'regions', name], `${name} is not enabled in account ${id}`);
+        for (const [at, message] of regionFaults(described)) report([...path, 'regions', name, ...at], message);
+      }
+      for (const [at, message] of account.everyRegion ? regionFaults(account.everyRegion) : []) {
+        report([...path, 'everyRegion', ...at], message);
       }
     }
   });
@@ -110,5 +153,7 @@ export type OrganizationInput = z.input<typeof organizationSchema>;
 export type Organization = z.output<typeof organizationSchema>;
 export type AccountSpec = Organization['accounts'][number];
 export type RegionSpec = z.output<typeof region>;
+/** A Region with nothing in it. */
+export const EMPTY_REGION: RegionSpec = region.parse({});
 export type RoleSpec = z.output<typeof role>;
 export type HubSpec = z.output<typeof hub>;

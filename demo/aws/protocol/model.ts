@@ -16,6 +16,8 @@ export interface ServiceModel {
   readonly name: string;
   readonly version: string;
   readonly xmlNamespace: string;
+  /** The prefix of `X-Amz-Target`, in the protocols that have it. */
+  readonly target?: string;
   readonly operations: ReadonlyMap<string, OperationModel>;
   /** How this service words the absence of a required input member. */
   readonly missingParameter: (member: string) => AwsError;

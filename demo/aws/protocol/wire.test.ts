@@ -1,9 +1,13 @@
 import * as backupSdk from '@aws-sdk/client-backup';
+import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
+import * as iamSdk from '@aws-sdk/client-iam';
 import * as rdsSdk from '@aws-sdk/client-rds';
 import * as stsSdk from '@aws-sdk/client-sts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backup } from '../backup/service.ts';
+import { cloudwatch } from '../cloudwatch/service.ts';
+import { iam } from '../iam/service.ts';
 import { rds } from '../rds/service.ts';
 import type { Service } from '../service.ts';
 import { isSignedWith, readSignature } from '../signature.ts';
@@ -43,6 +47,8 @@ const config = {
 const sdks: Sdk[] = [
   { service: rds, module: rdsSdk, client: new rdsSdk.RDSClient(config) as Sdk['client'] },
   { service: sts, module: stsSdk, client: new stsSdk.STSClient(config) as Sdk['client'] },
+  { service: iam, module: iamSdk, client: new iamSdk.IAMClient(config) as Sdk['client'] },
+  { service: cloudwatch, module: cloudwatchSdk, client: new cloudwatchSdk.CloudWatchClient(config) as Sdk['client'] },
   { service: backup, module: backupSdk, client: new backupSdk.BackupClient(config) as Sdk['client'] },
 ];
 

@@ -1,3 +1,4 @@
+import * as iamSdk from '@aws-sdk/client-iam';
 import * as rdsSdk from '@aws-sdk/client-rds';
 import * as stsSdk from '@aws-sdk/client-sts';
 import { XmlShapeDeserializer } from '@aws-sdk/core/protocols';
@@ -16,9 +17,9 @@ const reader = new XmlShapeDeserializer({
   serviceNamespace: '',
 });
 
-const operations = [...operationsOf(rdsSdk).values(), ...operationsOf(stsSdk).values()].filter(
-  ({ output }) => !output.isUnitSchema(),
-);
+const operations = [rdsSdk, stsSdk, iamSdk]
+  .flatMap((sdk) => [...operationsOf(sdk).values()])
+  .filter(({ output }) => !output.isUnitSchema());
 
 describe('XML answers', () => {
   it('knows the operations of both services', () => {

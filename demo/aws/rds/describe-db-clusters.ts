@@ -7,6 +7,7 @@ import {
 import { modelled } from '../protocol/model.ts';
 import type { Call, Operation } from '../service.ts';
 import { identifierIn, rdsPage, resourceArn } from './arguments.ts';
+import { slideBacktrack } from './backtrack.ts';
 import { type FilterTable, filtered } from './filters.ts';
 
 const FILTERS: FilterTable<DBCluster> = {
@@ -22,6 +23,7 @@ export const describeDBClusters: Operation<DescribeDBClustersMessage> = {
   resource: ({ DBClusterIdentifier }, call) => resourceArn(call, 'cluster', DBClusterIdentifier),
   run(input, call): DBClusterMessage {
     const found = filtered(candidates(input, call), input.Filters, FILTERS);
+    for (const one of found) slideBacktrack(one, call.now);
     const { items, next } = rdsPage(call, 'DescribeDBClusters', input, found, (one) => one.DBClusterIdentifier ?? '');
     return { DBClusters: [...items], Marker: next };
   },

@@ -4,11 +4,18 @@ import { operationsOf } from '../protocol/model.ts';
 import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { RDS_LIMITS } from '../throttle.ts';
+import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
+import { describeDBClusterParameters } from './describe-db-cluster-parameters.ts';
 import { describeDBClusterSnapshots } from './describe-db-cluster-snapshots.ts';
 import { describeDBClusters } from './describe-db-clusters.ts';
 import { describeDBInstances } from './describe-db-instances.ts';
 import { describeDBSnapshots } from './describe-db-snapshots.ts';
+import { describeEvents } from './describe-events.ts';
+import { describeGlobalClusters } from './describe-global-clusters.ts';
+import { describeIntegrations } from './describe-integrations.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
+import { modifyDBCluster } from './modify-db-cluster.ts';
+import { describeDBClusterSnapshotAttributes, describeDBSnapshotAttributes } from './snapshot-attributes.ts';
 
 /** The simulated Amazon RDS. */
 export const rds: Service = {
@@ -24,6 +31,15 @@ export const rds: Service = {
     DescribeDBInstances: describeDBInstances,
     DescribeDBClusterSnapshots: describeDBClusterSnapshots,
     DescribeDBSnapshots: describeDBSnapshots,
+    DescribeDBClusterSnapshotAttributes: describeDBClusterSnapshotAttributes,
+    DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
+    DescribeDBClusterParameters: describeDBClusterParameters,
+    DescribeEvents: describeEvents,
+    DescribeGlobalClusters: describeGlobalClusters,
+    DescribeIntegrations: describeIntegrations,
+    AddTagsToResource: addTagsToResource,
+    ModifyDBCluster: modifyDBCluster,
+    RemoveTagsFromResource: removeTagsFromResource,
     ListTagsForResource: listTagsForResource,
   },
 };

@@ -82,6 +82,7 @@ function sessionFor(
     expiresAt: new Date(now.getTime() + seconds * 1000),
     allow: role.allow,
     deny: role.deny,
+    statements: role.statements,
     sessionPolicy: input.Policy === undefined ? undefined : readPolicy(input.Policy),
   };
 }

@@ -1,6 +1,5 @@
-import type { RiskLevel } from '../accounts.ts';
-import type { Capability } from '../accounts-schema.ts';
 import type { Requester } from '../audit.ts';
+import type { Capability, RiskLevel } from '../capability.ts';
 import type { Plan } from '../remediation/plan.ts';
 import type { Target } from '../target.ts';
 

@@ -1,15 +1,19 @@
+import type { ExemptionRule } from '../accounts-schema.ts';
+import { exemptionOf } from '../exemptions.ts';
 import type { FindingStore } from '../ports.ts';
-import type { Approval } from './record.ts';
+import type { FactsDeps } from './deps.ts';
 import { plain } from './wording.ts';
 
-/** Why an approval's findings are left alone, in mrkdwn and without a full stop; undefined when none of them is. */
-export const setAsideBy =
-  (findings: Pick<FindingStore, 'get'>) =>
-  async ({ findingIds }: Pick<Approval, 'findingIds'>): Promise<string | undefined> => {
-    for (const id of findingIds) {
+/** Findings that accounts.yaml exempts now are left alone, also when their approval was asked for before. */
+export const exemptNow =
+  (findings: Pick<FindingStore, 'get'>, exemptions: readonly ExemptionRule[]): FactsDeps['setAside'] =>
+  async ({ plan, findingIds }) => {
+    for (const id of plan?.items.map(({ findingId }) => findingId) ?? findingIds) {
       const finding = await findings.get(id);
-      if (finding?.exempt !== undefined)
-        return `${plain(finding.resource.id)} is exempt by policy (${plain(finding.exempt.reason)})`;
+      const exempt = finding && exemptionOf(finding, exemptions);
+      if (exempt === undefined) continue;
+      const owner = exempt.owner === undefined ? '' : ` (${plain(exempt.owner)})`;
+      return `${plain(finding?.resource.id ?? id)} is exempt by accounts.yaml: ${plain(exempt.reason)}${owner}`;
     }
     return undefined;
   };

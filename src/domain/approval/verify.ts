@@ -61,7 +61,8 @@ export async function verifiedApproval(approval: Approval, facts: VerifyFacts): 
 
 /** What a record has to be for its decisions to mean anything. */
 function whatIsTampered({ state, plan, ...approval }: Approval): string | undefined {
-  if (state !== (isStrict(approval) ? 'started' : 'approved')) return `It is ${state}, not approved.`;
+  const letGo = isStrict(approval) ? 'started' : 'approved';
+  if (state !== letGo) return `It is ${state}, not ${letGo}.`;
   if (plan === undefined || planHash(plan) !== plan.hash) return 'Its plan is not the one that its hash stands for.';
   const same =
     plan.ruleId === approval.ruleId &&

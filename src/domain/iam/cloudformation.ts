@@ -1,45 +1,49 @@
-import type { PolicyDocument } from './policies.ts';
+import { type RoleSpec, trustOf } from './roles.ts';
 
-const parameters = {
-  WorkerRoleArn: {
-    Type: 'String',
-    Description: 'The role (or user) that the Aurora Keeper worker runs as',
-    AllowedPattern: '^arn:aws[a-z-]*:iam::\\d{12}:(role|user)/.+$',
-  },
-  ExternalId: {
-    Type: 'String',
-    Description: 'externalId of accounts.yaml',
-    AllowedPattern: '^[\\w+=,.@:/-]{2,1224}$',
-  },
-  RoleName: { Type: 'String', Default: 'aurora-keeper-audit', Description: 'auditRole of accounts.yaml' },
-};
-
-/** A CloudFormation template of the audit role, for a stack in each account or one StackSet for all of them. */
-export const auditRoleTemplate = (policy: PolicyDocument) => ({
-  AWSTemplateFormatVersion: '2010-09-09',
-  Description: 'Aurora Keeper: the role that reads an account for an audit. It can write nothing.',
-  Parameters: parameters,
-  Resources: {
-    AuditRole: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        RoleName: { Ref: 'RoleName' },
-        Description: 'Aurora Keeper reads RDS and AWS Backup with it',
-        MaxSessionDuration: 3600,
-        AssumeRolePolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            {
+/** A CloudFormation template of a role, for a stack in each account or one StackSet for all of them. */
+export function roleTemplate(role: RoleSpec) {
+  const logical = role.id === 'audit' ? 'AuditRole' : 'RemediationRole';
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: role.what,
+    Parameters: {
+      WorkerRoleArn: {
+        Type: 'String',
+        Description: 'The role (or user) that the Aurora Keeper worker runs as',
+        AllowedPattern: '^arn:aws[a-z-]*:iam::\\d{12}:(role|user)/.+$',
+      },
+      ExternalId: {
+        Type: 'String',
+        Description: 'externalId of accounts.yaml',
+        AllowedPattern: '^[\\w+=,.@:/-]{2,1224}$',
+      },
+      RoleName: { Type: 'String', Default: role.defaultName, Description: `${role.key} of accounts.yaml` },
+    },
+    Resources: {
+      [logical]: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: { Ref: 'RoleName' },
+          Description: role.description,
+          MaxSessionDuration: 3600,
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: trustOf(role, '').map(({ action, condition }) => ({
               Effect: 'Allow',
               Principal: { AWS: { Ref: 'WorkerRoleArn' } },
-              Action: 'sts:AssumeRole',
-              Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } },
-            },
-          ],
+              Action: action,
+              Condition: withExternalId(condition),
+            })),
+          },
+          Policies: [{ PolicyName: role.id === 'audit' ? 'read' : 'remediate', PolicyDocument: role.policy }],
         },
-        Policies: [{ PolicyName: 'read', PolicyDocument: policy }],
       },
     },
-  },
-  Outputs: { AuditRoleArn: { Value: { 'Fn::GetAtt': ['AuditRole', 'Arn'] } } },
-});
+    Outputs: { [`${logical}Arn`]: { Value: { 'Fn::GetAtt': [logical, 'Arn'] } } },
+  };
+}
+
+const withExternalId = (condition: object): object =>
+  JSON.parse(JSON.stringify(condition), (key, value: unknown) =>
+    key === 'sts:ExternalId' ? { Ref: 'ExternalId' } : value,
+  ) as object;

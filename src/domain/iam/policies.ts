@@ -1,3 +1,5 @@
+import type { Capability } from '../capability.ts';
+import type { StageMeta } from '../remediation/strategy.ts';
 import type { RuleMeta } from '../rule.ts';
 
 /** An IAM policy document. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
@@ -6,29 +8,103 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
 export interface PolicyStatement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: Condition;
 }
 
-const policy = (Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyDocument => ({
-  Version: '2012-10-17',
-  Statement: [{ Sid, Effect: 'Allow', Action, Resource }],
+const document = (...Statement: readonly PolicyStatement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
+
+const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource,
 });
 
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+
 /**
- * What the audit role of an account must allow: exactly the reads that the rules declare. They are sweeps over a
- * Region, so there is no single resource to name.
+ * What the audit role of an account must allow: exactly the reads that the rules and their planning declare. They are
+ * sweeps over a Region, so there is no single resource to name.
  */
 export const auditPolicy = (metas: readonly RuleMeta[]): PolicyDocument =>
-  policy('AuroraKeeperAudit', [...new Set(metas.flatMap(({ permissions }) => permissions.audit))].sort(), ['*']);
+  document(
+    allow(
+      'AuroraKeeperAudit',
+      unique(
+        metas.flatMap(({ permissions, strategies = [] }) => [
+          ...permissions.audit,
+          ...strategies.flatMap(({ planPermissions = [] }) => planPermissions),
+        ]),
+      ),
+      ['*'],
+    ),
+  );
+
+/** The tag by which a person signed in to AWS confirms a plan; a role that acts on it must never be able to set it. */
+export const approvalTag = 'aurora-keeper-approved';
+
+const isRead = (action: string): boolean => /:(Describe|List|Get)/.test(action);
+
+/**
+ * What the remediation role of an account must allow: the steps of the named capabilities, each write narrowed to what
+ * its stage says. Every run's session is cut down further, to the approved resources.
+ */
+export function applyPolicy(metas: readonly RuleMeta[], capabilities: readonly Capability[]): PolicyDocument {
+  const stages = metas
+    .flatMap(({ strategies = [] }) => strategies.flatMap((strategy) => strategy.stages))
+    .filter(({ capability }) => capabilities.includes(capability));
+  const reads = unique(stages.flatMap(({ permissions }) => permissions.filter(isRead)));
+  return document(...(reads.length === 0 ? [] : [allow('Look', reads, ['*'])]), ...writesOf(stages), {
+    Sid: 'NeverConfirmItself',
+    Effect: 'Deny',
+    Action: ['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
+    Resource: ['*'],
+    Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': [approvalTag] } },
+  });
+}
+
+/** One statement for all actions that are narrowed alike. */
+function writesOf(stages: readonly StageMeta[]): PolicyStatement[] {
+  const groups = new Map<string, { resources: readonly string[]; condition?: Condition; actions: Set<string> }>();
+  for (const { permissions, scopes = {} } of stages) {
+    for (const action of permissions.filter((each) => !isRead(each))) {
+      const { resources = ['*'], condition } = scopes[action] ?? {};
+      const key = JSON.stringify([resources, condition]);
+      const group = groups.get(key) ?? {
+        resources,
+        actions: new Set<string>(),
+        ...(condition === undefined ? {} : { condition }),
+      };
+      groups.set(key, group);
+      group.actions.add(action);
+    }
+  }
+  return [...groups.values()].map(({ resources, condition, actions }, index) => ({
+    ...allow(`Change${index + 1}`, unique([...actions]), resources),
+    ...(condition === undefined ? {} : { Condition: condition }),
+  }));
+}
+
+export interface WorkerRoles {
+  readonly audit: readonly string[];
+  /** Remediation roles; entered in the name of whoever approved. */
+  readonly apply: readonly string[];
+}
 
 /** What the worker's own role must allow: to enter the roles of other accounts, and nothing else. */
-export const workerPolicy = (roleNames: readonly string[]): PolicyDocument =>
-  policy(
-    'EnterRolesOfAuroraKeeper',
-    ['sts:AssumeRole'],
-    roleNames.map((name) => `arn:aws:iam::*:role/${name}`),
+export const workerPolicy = ({ audit, apply }: WorkerRoles): PolicyDocument => {
+  const arns = (names: readonly string[]) => names.map((name) => `arn:aws:iam::*:role/${name}`);
+  return document(
+    allow('EnterRolesOfAuroraKeeper', ['sts:AssumeRole'], arns([...audit, ...apply])),
+    ...(apply.length === 0
+      ? []
+      : [allow('InTheNameOfTheApprover', ['sts:SetSourceIdentity', 'sts:TagSession'], arns(apply))]),
   );
+};

@@ -1,19 +1,29 @@
-import type { PolicyDocument, PolicyStatement } from './policies.ts';
+import { type RoleSpec, trustOf } from './roles.ts';
 
-const quoted = (text: string): string => JSON.stringify(text);
+const indented = (text: string, by: number): string => text.replaceAll('\n', `\n${' '.repeat(by)}`);
 
-const statement = ({ Sid, Effect, Action, Resource }: PolicyStatement): string => `{
-      Sid    = ${quoted(Sid)}
-      Effect = ${quoted(Effect)}
-      Action = [
-${Action.map((action) => `        ${quoted(action)},`).join('\n')}
-      ]
-      Resource = [${Resource.map(quoted).join(', ')}]
-    }`;
+/** JSON is valid inside jsonencode(), spaced as `terraform fmt` does it; only `${` would start a template. */
+const asHcl = (value: unknown): string =>
+  JSON.stringify(value, null, 2)
+    .replaceAll('${', '$$${')
+    .replace(/^(\s*"(?:[^"\\]|\\.)*"):/gm, '$1 :');
 
-/** A Terraform configuration of the audit role, for each account. */
-export const auditRoleConfiguration = (policy: PolicyDocument): string => `\
-# Aurora Keeper: the role that reads an account for an audit. It can write nothing.
+/** A Terraform configuration of a role, for each account. */
+export function roleConfiguration(role: RoleSpec): string {
+  const trust = {
+    Version: '2012-10-17',
+    Statement: trustOf(role, 'EXTERNAL_ID').map(({ action, condition }) => ({
+      Effect: 'Allow',
+      Principal: { AWS: 'WORKER_ROLE_ARN' },
+      Action: action,
+      Condition: condition,
+    })),
+  };
+  const trusted = asHcl(trust)
+    .replaceAll('"WORKER_ROLE_ARN"', 'var.worker_role_arn')
+    .replaceAll('"EXTERNAL_ID"', 'var.external_id');
+  return `\
+# ${role.what}
 
 variable "worker_role_arn" {
   type        = string
@@ -27,36 +37,26 @@ variable "external_id" {
 
 variable "role_name" {
   type        = string
-  default     = "aurora-keeper-audit"
-  description = "auditRole of accounts.yaml"
+  default     = ${JSON.stringify(role.defaultName)}
+  description = "${role.key} of accounts.yaml"
 }
 
-resource "aws_iam_role" "audit" {
+resource "aws_iam_role" "${role.id}" {
   name                 = var.role_name
-  description          = "Aurora Keeper reads RDS and AWS Backup with it"
+  description          = ${JSON.stringify(role.description)}
   max_session_duration = 3600
 
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = { AWS = var.worker_role_arn }
-      Action    = "sts:AssumeRole"
-      Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
-    }]
-  })
+  assume_role_policy = jsonencode(${indented(trusted, 2)})
 }
 
-resource "aws_iam_role_policy" "read" {
-  name = "read"
-  role = aws_iam_role.audit.name
-  policy = jsonencode({
-    Version = ${quoted(policy.Version)}
-    Statement = [${policy.Statement.map(statement).join(', ')}]
-  })
+resource "aws_iam_role_policy" "${role.id}" {
+  name = ${JSON.stringify(role.id === 'audit' ? 'read' : 'remediate')}
+  role = aws_iam_role.${role.id}.name
+  policy = jsonencode(${indented(asHcl(role.policy), 2)})
 }
 
-output "audit_role_arn" {
-  value = aws_iam_role.audit.arn
+output "${role.id}_role_arn" {
+  value = aws_iam_role.${role.id}.arn
 }
 `;
+}

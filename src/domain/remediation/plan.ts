@@ -1,5 +1,4 @@
-import type { RiskLevel } from '../accounts.ts';
-import type { Capability } from '../accounts-schema.ts';
+import type { Capability, RiskLevel } from '../capability.ts';
 import type { Resource } from '../finding.ts';
 import { hashOf, type Json } from '../json.ts';
 import type { Fix } from '../rule.ts';

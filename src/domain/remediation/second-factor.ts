@@ -1,4 +1,4 @@
-import type { RiskLevel } from '../accounts.ts';
+import type { RiskLevel } from '../capability.ts';
 import type { Policy } from '../policy.ts';
 import type { Plan } from './plan.ts';
 

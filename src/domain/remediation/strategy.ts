@@ -1,5 +1,12 @@
-import type { RiskLevel } from '../accounts.ts';
-import type { Capability } from '../accounts-schema.ts';
+import type { Capability, RiskLevel } from '../capability.ts';
+
+/** What the remediation role's policy narrows an action to. `*` and no condition when nothing is said. */
+export interface PermissionScope {
+  /** ARNs with wildcards. */
+  readonly resources?: readonly string[];
+  /** IAM condition block: operator → key → value. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
 
 /** A part of a remediation with its own plan and approval, as far as it is known without the AWS SDK. */
 export interface StageMeta {
@@ -11,6 +18,8 @@ export interface StageMeta {
   readonly capability: Capability;
   /** IAM actions its steps need; the remediation role's policy and each run's session policy are made from them. */
   readonly permissions: readonly string[];
+  /** By action; reads need none. */
+  readonly scopes?: Readonly<Record<string, PermissionScope>>;
   /** Whether one review may cover many findings of the same cause. Additive stages only. */
   readonly many: boolean;
 }

@@ -1,6 +1,7 @@
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { fixes } from './fixes.ts';
+import { strategies } from './strategies.ts';
 
 const guide = 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide';
 
@@ -11,7 +12,15 @@ export const meta: RuleMeta = {
   references: ['RDS-034', 'RDS.14', 'rds_cluster_backtrack_enabled'],
   severity: 'medium',
   resourceTypes: ['AWS::RDS::DBCluster'],
-  permissions: { audit: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'] },
+  permissions: {
+    audit: [
+      'rds:DescribeDBClusters',
+      'rds:DescribeDBInstances',
+      'rds:DescribeDBClusterParameters',
+      'rds:DescribeEvents',
+      'rds:DescribeIntegrations',
+    ],
+  },
   why: 'After a wrong DELETE or a dropped table, a cluster with Backtrack is rewound in place within minutes. Without it the only way back is a restore into a new cluster, which takes far longer and leaves the applications pointing at the old one.',
   causes: {
     'created-without-backtrack': {
@@ -22,6 +31,18 @@ export const meta: RuleMeta = {
       headline: (count) =>
         `${plural(count, 'cluster')} ${count === 1 ? 'has' : 'have'} a Backtrack window below the policy`,
       fix: 'raise the window in place, without an outage',
+    },
+    'window-cut-short': {
+      headline: (count) => `AWS keeps less than the Backtrack window of ${plural(count, 'cluster')}`,
+      fix: 'write less, or lower the target window; a higher one does not help',
+    },
+    'engine-mode-not-known': {
+      headline: (count) => `${plural(count, 'cluster')} ${count === 1 ? 'has' : 'have'} an engine mode not known here`,
+      fix: 'update Aurora Keeper, or check the cluster in the console',
+    },
+    'version-not-known': {
+      headline: (count) => `${plural(count, 'cluster')} ${count === 1 ? 'has' : 'have'} a version not known here`,
+      fix: 'update Aurora Keeper, or check the cluster in the console',
     },
   },
   links: [
@@ -39,5 +60,6 @@ export const meta: RuleMeta = {
     },
     { title: 'Security Hub RDS.14', url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html' },
   ],
+  strategies,
   fixes,
 };

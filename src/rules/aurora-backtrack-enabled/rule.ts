@@ -1,22 +1,54 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { AwsCallError } from '../../domain/errors.ts';
-import type { Evidence } from '../../domain/finding.ts';
 import { managedByCode } from '../../domain/managed-by-code.ts';
 import type { Outcome, RuleContext } from '../../domain/rule.ts';
-import { type Named, sweepClusters, sweepInstances } from '../reads.ts';
-import { isServerlessV2, judge, secondsPerHour, type Verdict } from './verdict.ts';
+import { type Named, orWhyNot, sweepClusters, sweepInstances } from '../reads.ts';
+import { evidenceOf } from './evidence.ts';
+import { type Answer, askOfEligibility, askOfWindow } from './questions.ts';
+import { firstLook, type Verdict } from './verdict.ts';
 
-const engines: ReadonlySet<string> = new Set(['aurora-mysql', 'aurora']);
+const engines: ReadonlySet<string | undefined> = new Set(['aurora-mysql', 'aurora', undefined]);
 
+/**
+ * One verdict for each Aurora MySQL cluster, and for one whose engine AWS does not tell. What only some of them need read is asked for together; when one of those
+ * readings fails for a moment, the others still get their verdicts before the failure is thrown.
+ */
 export async function* evaluate(context: RuleContext): AsyncGenerator<Outcome> {
+  const [clusters, read] = await Promise.all([sweepClusters(context), orWhyNot(sweepInstances(context))]);
+  const instances = 'unread' in read ? `not read: ${read.unread}` : read.value;
+  const mine = clusters.filter(({ Engine }) => engines.has(Engine));
+  const outcomes = await Promise.allSettled(mine.map((cluster) => judge(context, cluster, instances)));
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') yield outcome.value;
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function judge(
+  context: RuleContext,
+  cluster: Named<DBCluster>,
+  instances: readonly Named<DBInstance>[] | string,
+): Promise<Outcome> {
+  const { verdict, evidence } = await answerOf(context, cluster, instances);
+  return {
+    resource: { type: 'AWS::RDS::DBCluster', id: cluster.name, arn: cluster.arn, tags: cluster.tags },
+    ...mentionOwner(verdict, managedByCode(cluster.tags, context.policy.iacTags)),
+    evidence: evidenceOf(cluster, instances, context, evidence),
+  };
+}
+
+async function answerOf(
+  context: RuleContext,
+  cluster: Named<DBCluster>,
+  instances: readonly Named<DBInstance>[] | string,
+): Promise<Answer> {
   const { target, policy, now } = context;
-  const [clusters, instances] = await Promise.all([sweepClusters(context), orWhyNot(sweepInstances(context))]);
-  for (const cluster of clusters.filter(({ Engine }) => engines.has(Engine ?? ''))) {
-    yield {
-      resource: { type: 'AWS::RDS::DBCluster', id: cluster.name, arn: cluster.arn, tags: cluster.tags },
-      ...mentionOwner(judge(cluster, target.region, policy, now), managedByCode(cluster.tags, policy.iacTags)),
-      evidence: evidenceOf(cluster, membersOf(cluster, instances), context),
-    };
+  const about = { cluster, target, policy, now };
+  const first = firstLook(about);
+  switch (first) {
+    case 'is its window cut short?':
+      return askOfWindow(context, about, instances);
+    case 'can Backtrack exist there?':
+      return askOfEligibility(context, about);
+    default:
+      return { verdict: first, evidence: {} };
   }
 }
 
@@ -25,57 +57,3 @@ const mentionOwner = (verdict: Verdict, owner: string | undefined): Verdict =>
   owner === undefined || verdict.remediation === null
     ? verdict
     : { ...verdict, reason: `${verdict.reason} It is managed by ${owner}: change it there.` };
-
-/** Members only add to the evidence, so a role that may not list them still gets verdicts. */
-async function orWhyNot<T>(reading: Promise<T>): Promise<T | string> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof AwsCallError && !error.transient) return `not read: ${error.message}`;
-    throw error;
-  }
-}
-
-function membersOf(cluster: Named<DBCluster>, instances: readonly Named<DBInstance>[] | string): string | string[] {
-  if (typeof instances === 'string') return instances;
-  const writer = cluster.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
-  return instances
-    .filter(({ DBClusterIdentifier }) => DBClusterIdentifier === cluster.name)
-    .map(
-      ({ name, DBInstanceClass = 'unknown class' }) => `${name} ${DBInstanceClass}${name === writer ? ' writer' : ''}`,
-    );
-}
-
-/** What the verdict rests on, then what a rebuild has to carry over. */
-function evidenceOf(cluster: Named<DBCluster>, members: string | string[], { policy, now }: RuleContext): Evidence {
-  const all: Record<string, Evidence[string] | undefined> = {
-    engine: cluster.Engine,
-    engineVersion: cluster.EngineVersion,
-    engineMode: cluster.EngineMode,
-    serverlessV2: isServerlessV2(cluster),
-    serverlessMinCapacity: cluster.ServerlessV2ScalingConfiguration?.MinCapacity,
-    serverlessMaxCapacity: cluster.ServerlessV2ScalingConfiguration?.MaxCapacity,
-    clusterStatus: cluster.Status,
-    backtrackWindowSeconds: cluster.BacktrackWindow ?? null,
-    minimumWindowSeconds: policy.minBacktrackWindowHours * secondsPerHour,
-    targetWindowSeconds: policy.targetBacktrackWindowHours * secondsPerHour,
-    earliestBacktrackTime: cluster.EarliestBacktrackTime?.toISOString(),
-    globalDatabase: cluster.GlobalClusterIdentifier,
-    replicatesFrom: cluster.ReplicationSourceIdentifier,
-    replicas: cluster.ReadReplicaIdentifiers,
-    nativeBackupRetentionDays: cluster.BackupRetentionPeriod,
-    createdAt: cluster.ClusterCreateTime?.toISOString(),
-    managedBy: managedByCode(cluster.tags, policy.iacTags),
-    clusterParameterGroup: cluster.DBClusterParameterGroup,
-    subnetGroup: cluster.DBSubnetGroup,
-    securityGroups: cluster.VpcSecurityGroups?.flatMap(({ VpcSecurityGroupId: id }) => (id === undefined ? [] : [id])),
-    port: cluster.Port,
-    storageType: cluster.StorageType,
-    kmsKey: cluster.KmsKeyId,
-    instances: members,
-    readAt: now.toISOString(),
-  };
-  return Object.fromEntries(
-    Object.entries(all).filter((entry): entry is [string, Evidence[string]] => entry[1] !== undefined),
-  );
-}

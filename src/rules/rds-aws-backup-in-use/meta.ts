@@ -1,5 +1,6 @@
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
+import { keeperPlan } from '../rds-backup-plan-coverage/strategies.ts';
 import { fixes } from './fixes.ts';
 
 const guide = 'https://docs.aws.amazon.com/aws-backup/latest/devguide';
@@ -36,5 +37,6 @@ export const meta: RuleMeta = {
       url: 'https://docs.aws.amazon.com/cli/latest/reference/backup/create-backup-selection.html',
     },
   ],
+  strategies: [keeperPlan],
   fixes,
 };

@@ -1,102 +1,82 @@
-import { BackupClient, paginateListProtectedResources } from '@aws-sdk/client-backup';
-import {
-  type DBCluster,
-  type DBInstance,
-  paginateDescribeDBClusterSnapshots,
-  paginateDescribeDBSnapshots,
-  RDSClient,
-} from '@aws-sdk/client-rds';
-import type { RuleContext } from '../../domain/rule.ts';
-import { isRds, type Named } from '../reads.ts';
+import type { ProtectedResource } from '@aws-sdk/client-backup';
+import type { Snapshot } from '../reads.ts';
+import { type Databases, lifeOf } from './databases.ts';
 
-export interface Databases {
-  readonly clusters: readonly Named<DBCluster>[];
-  /** Instances outside of clusters. */
-  readonly instances: readonly Named<DBInstance>[];
-}
+export type Kind = 'continuous backup' | 'cluster snapshot' | 'snapshot' | 'recovery point';
 
-/** A sign that AWS Backup protects something here. */
+/** One recovery point of AWS Backup, and what it was made of. */
 export interface RecoveryPoint {
-  readonly kind: 'continuous backup' | 'snapshot' | 'cluster snapshot' | 'protected resource';
-  readonly of: string;
+  readonly kind: Kind;
+  /** The snapshot's identifier, or the recovery point's ARN where it is no snapshot; empty when AWS gives none. */
   readonly id: string;
-  readonly at?: Date | undefined;
+  readonly of: string;
+  /** Whether the database is still here; `earlier` for a database of that name before today's. */
+  readonly life: 'here' | 'earlier' | 'gone';
+  /** Copied from another Region, account or vault. */
+  readonly copied: boolean;
+  readonly at: Date | undefined;
 }
 
-export type Source = (context: RuleContext, databases: Databases) => Promise<RecoveryPoint | undefined>;
+/** AWS Backup calls what it copies `awsbackup:copyjob-<uuid>`. */
+const isCopied = (id: string): boolean => id.startsWith('awsbackup:copyjob-');
 
-/** AWS Backup names the snapshots it takes `awsbackup:job-<uuid>`, copies `awsbackup:copyjob-<uuid>`. */
-const awsBackupPrefix = 'awsbackup:';
-
-const paging = { stopOnSameToken: true };
-
-/** A database whose retention AWS Backup owns says so itself; costs no call. */
-const continuousBackup: Source = async (_context, { clusters, instances }) => {
-  const found = [...clusters, ...instances].find(
-    ({ AwsBackupRecoveryPointArn: arn }) => arn !== undefined && arn !== '',
+/** A database whose automated backups AWS Backup owns says so itself, and until when it can be restored. */
+export function continuousBackups({ clusters, instances }: Databases): RecoveryPoint[] {
+  return [...clusters, ...instances].flatMap(({ AwsBackupRecoveryPointArn: id, LatestRestorableTime: at, name }) =>
+    id === undefined || id === ''
+      ? []
+      : [{ kind: 'continuous backup' as const, id, of: name, life: 'here' as const, copied: false, at }],
   );
-  return found && { kind: 'continuous backup', of: found.name, id: found.AwsBackupRecoveryPointArn ?? '' };
-};
+}
 
-/** `SnapshotType=awsbackup` exists for instances only (DescribeDBSnapshots; "does not apply to Aurora"). */
-const instanceSnapshot: Source = async ({ client, signal }, { instances }) => {
-  if (instances.length === 0) return undefined;
-  const config = { client: client(RDSClient), ...paging };
-  for await (const page of paginateDescribeDBSnapshots(
-    config,
-    { SnapshotType: 'awsbackup' },
-    { abortSignal: signal },
-  )) {
-    const found = page.DBSnapshots?.[0];
-    if (found !== undefined) {
-      return {
-        kind: 'snapshot',
-        of: found.DBInstanceIdentifier ?? '?',
-        id: found.DBSnapshotIdentifier ?? '?',
-        at: found.SnapshotCreateTime,
-      };
-    }
-  }
-  return undefined;
-};
+/**
+ * What a recovery point is, from its ARN: `…:snapshot:awsbackup:…`, `…:cluster-snapshot:awsbackup:…` and
+ * `…:recovery-point:continuous:…`; vaults of other types have forms of their own.
+ */
+function kindOf(arn: string): { readonly kind: Kind; readonly id: string } {
+  const [type = '', ...rest] = arn.split(':').slice(5);
+  if (type === 'cluster-snapshot') return { kind: 'cluster snapshot', id: rest.join(':') };
+  if (type === 'snapshot') return { kind: 'snapshot', id: rest.join(':') };
+  return {
+    kind: type === 'recovery-point' && rest[0] === 'continuous' ? 'continuous backup' : 'recovery point',
+    id: arn,
+  };
+}
 
-/** Of clusters AWS Backup's snapshots are listed among the manual ones, told apart by their name. */
-const clusterSnapshot: Source = async ({ client, signal }, { clusters }) => {
-  if (clusters.length === 0) return undefined;
-  const config = { client: client(RDSClient), ...paging };
-  for await (const page of paginateDescribeDBClusterSnapshots(config, {}, { abortSignal: signal })) {
-    const found = page.DBClusterSnapshots?.find(
-      (each) => isRds(each) && each.DBClusterSnapshotIdentifier?.startsWith(awsBackupPrefix),
-    );
-    if (found !== undefined) {
-      return {
-        kind: 'cluster snapshot',
-        of: found.DBClusterIdentifier ?? '?',
-        id: found.DBClusterSnapshotIdentifier ?? '?',
-        at: found.SnapshotCreateTime,
-      };
-    }
-  }
-  return undefined;
-};
+/** The newest recovery point of each RDS and Aurora database that AWS Backup has ever backed up in this Region. */
+export function ofProtectedResources(resources: readonly ProtectedResource[], { all }: Databases): RecoveryPoint[] {
+  return resources
+    .filter(({ ResourceType }) => ResourceType === 'RDS' || ResourceType === 'Aurora')
+    .map(({ ResourceArn: arn = '', LastRecoveryPointArn = '', LastBackupTime: at }) => {
+      const point = kindOf(LastRecoveryPointArn);
+      const of = arn.split(':').at(-1) ?? arn;
+      return { ...point, of, life: lifeOf(all.get(arn), at), copied: isCopied(point.id), at };
+    });
+}
 
-/** What AWS Backup itself has backed up; also continuous backups, which are no snapshots. */
-const protectedResource: Source = async ({ client, signal }) => {
-  const config = { client: client(BackupClient), ...paging };
-  for await (const page of paginateListProtectedResources(config, {}, { abortSignal: signal })) {
-    const found = page.Results?.find(({ ResourceType }) => ResourceType === 'RDS' || ResourceType === 'Aurora');
-    if (found !== undefined) {
-      const arn = found.ResourceArn ?? '?';
-      return {
-        kind: 'protected resource',
-        of: arn.split(':').at(-1) ?? arn,
-        id: found.LastRecoveryPointArn ?? arn,
-        at: found.LastBackupTime,
-      };
-    }
-  }
-  return undefined;
-};
+type Taken = Snapshot<{ readonly SnapshotCreateTime?: Date | undefined }>;
 
-/** Cheapest first; the first sign found ends the search. */
-export const sources: readonly Source[] = [continuousBackup, instanceSnapshot, clusterSnapshot, protectedResource];
+const sources = { 'cluster snapshot': 'cluster', snapshot: 'db' } as const;
+
+/** The ARN of the database that a snapshot was made of: that of the snapshot, with another type and name. */
+const sourceArn = ({ arn, of }: Taken, type: 'cluster' | 'db'): string =>
+  [...arn.split(':').slice(0, 5), type, of].join(':');
+
+/** Snapshots that AWS Backup made and that can be restored. */
+export function ofSnapshots(kind: keyof typeof sources, taken: readonly Taken[], { all }: Databases): RecoveryPoint[] {
+  return taken
+    .filter(({ status }) => status === 'available')
+    .map((snapshot) => {
+      const { name: id, of, SnapshotCreateTime: at } = snapshot;
+      const life = lifeOf(all.get(sourceArn(snapshot, sources[kind])), at);
+      return { kind, id, of, life, copied: isCopied(id), at };
+    });
+}
+
+/** The newest of them; one without a time only when none has a time. */
+export function newestOf(points: readonly RecoveryPoint[]): RecoveryPoint | undefined {
+  const age = ({ at }: RecoveryPoint): number => at?.getTime() ?? Number.NEGATIVE_INFINITY;
+  let newest: RecoveryPoint | undefined;
+  for (const point of points) if (newest === undefined || age(point) > age(newest)) newest = point;
+  return newest;
+}

@@ -1,5 +1,45 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answering } from '../../../test/helpers/answering.ts';
+import { askedInUse, inUseAnswers, now, readInUseCases } from '../../../test/helpers/in-use-cases.ts';
 import { accountOf, organization, type Scans, startScans } from '../../../test/helpers/scans.ts';
+import { AwsCallError } from '../../domain/errors.ts';
+import type { Outcome } from '../../domain/rule.ts';
+import { everything } from '../../domain/scope.ts';
+import { evaluate } from './rule.ts';
+
+const situations = readInUseCases(new URL('in-use.cases.yaml', import.meta.url));
+
+describe('each situation', () => {
+  it.each(situations)('$name', async (each) => {
+    const { context, calls } = answering(inUseAnswers(each.given), { now });
+    const outcomes: Outcome[] = [];
+    const read = async () => {
+      for await (const outcome of evaluate(context)) outcomes.push(outcome);
+    };
+    const error = await read().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(askedInUse(calls)).toEqual(each.asks);
+    if (each.verdict === 'tried again') {
+      expect(error).toBeInstanceOf(AwsCallError);
+      expect((error as AwsCallError).transient).toBe(true);
+      return;
+    }
+    expect(error).toBeUndefined();
+    expect(outcomes.map(({ status }) => status)).toEqual([each.verdict]);
+    for (const words of each.reason) expect(outcomes[0]?.reason).toContain(words);
+    expect(outcomes[0]?.reason).not.toMatch(/undefined|NaN|\[object|null|Invalid/);
+    expect(outcomes[0]?.remediation?.recommended).toBe(each.verdict === 'fail' ? 'keeper-plan' : undefined);
+  });
+
+  it('is a situation of its own', () => {
+    const key = (value: unknown) => JSON.stringify(value, (_, inner) => inner ?? 'not given');
+    expect(situations.length).toBeGreaterThanOrEqual(20);
+    expect(new Set(situations.map(({ name }) => name)).size).toBe(situations.length);
+    expect(new Set(situations.map(({ given }) => key(given))).size).toBe(situations.length);
+  });
+});
 
 /** One Region for each case; what AWS Backup holds is all that differs. */
 const cases = {
@@ -64,12 +104,20 @@ const verdict = (region: Region, accountId = account) => scans.verdict(accountId
 describe('AWS Backup in use', () => {
   it.each<[Region, string, RegExp]>([
     ['us-east-1', 'fail', /^AWS Backup holds no recovery point of the 2 databases here \(native restore: 7 days\)\.$/],
-    ['us-east-2', 'pass', /^AWS Backup is in use: cluster snapshot of orders from \d{4}-\d\d-\d\d \(awsbackup:job-/],
-    ['us-west-1', 'pass', /^AWS Backup is in use: snapshot of reports from \d{4}-\d\d-\d\d \(awsbackup:job-/],
-    ['us-west-2', 'pass', /^AWS Backup is in use: continuous backup of orders/],
+    [
+      'us-east-2',
+      'pass',
+      /: the newest recovery point is the cluster snapshot awsbackup:job-\S+ of orders, made on \d/,
+    ],
+    ['us-west-1', 'pass', /: the newest recovery point is the snapshot awsbackup:job-\S+ of reports, made on \d/],
+    [
+      'us-west-2',
+      'pass',
+      /: the newest recovery point is the continuous backup of orders, which can be restored up to/,
+    ],
     ['eu-west-1', 'not-applicable', /^There is no RDS or Aurora database here\.$/],
     ['eu-west-2', 'fail', /of the 1 database here/],
-    ['eu-west-3', 'pass', /of long-gone/],
+    ['eu-west-3', 'pass', /of long-gone \(a database that is gone\), made on/],
     ['eu-central-1', 'fail', /\(native restore: 3 to 14 days for 2 of 3\)\.$/],
     ['eu-north-1', 'not-applicable', /no RDS or Aurora database/],
   ])('%s: %s', async (region, status, reason) => {
@@ -95,7 +143,7 @@ describe('AWS Backup in use', () => {
     expect(await verdict('us-east-1', denied)).toMatchObject({
       status: 'unknown',
       reason: expect.stringMatching(
-        /may not call rds:DescribeDBClusterSnapshots \(AccessDenied\).*may not call backup:ListProtectedResources \(AccessDeniedException\)/,
+        /may not call backup:ListProtectedResources \(AccessDeniedException\).*may not call rds:DescribeDBClusterSnapshots \(AccessDenied\)/,
       ),
     });
   });
@@ -104,14 +152,15 @@ describe('AWS Backup in use', () => {
     expect(await verdict('us-east-2', denied)).toMatchObject({ status: 'pass' });
   });
 
-  it('asks no more than it needs: two calls where there is no database', async () => {
+  it.each<[Region, readonly string[]]>([
+    ['eu-west-1', []],
+    ['us-west-2', []],
+    ['us-east-2', ['ListProtectedResources']],
+    ['us-east-1', ['DescribeDBClusterSnapshots', 'DescribeDBSnapshots', 'ListProtectedResources']],
+  ])('asks no more than it needs: %s, %j beyond the lists of databases', async (region, more) => {
     scans.aws.requests.clear();
-    await scans.scan(account, 'eu-west-1');
-    expect(
-      scans.aws.requests
-        .list()
-        .map(({ action }) => action)
-        .sort(),
-    ).toEqual(['DescribeDBClusters', 'DescribeDBInstances']);
+    await scans.scan(account, region, { scope: { ...everything, rules: [rule] } });
+    const asked = scans.aws.requests.list().map(({ action }) => action);
+    expect(asked.sort()).toEqual(['DescribeDBClusters', 'DescribeDBInstances', ...more].sort());
   });
 });

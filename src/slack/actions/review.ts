@@ -5,7 +5,7 @@ import { approvalIdOf } from '../approval-value.ts';
 import { mostReviewed } from '../blocks/group-offers.ts';
 import type { SlackDeps } from '../deps.ts';
 import { type Client, openModal } from '../open-modal.ts';
-import { notKept, requestAgain } from '../request-again.ts';
+import { findingsOf, notKept, requestAgain } from '../request-again.ts';
 import { planningView } from '../views/approval-modal.ts';
 import { type Found, reviewFor, updateView } from '../views/review.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
@@ -69,10 +69,9 @@ export const reviewNextStage: PressHandler = (deps, press, client) =>
     const { approvalId, stage } = NextStage.parse(JSON.parse(press.value));
     const approval = (await deps.desk.sight(approvalId))?.approval;
     if (approval === undefined) return notKept;
-    const { plan, findingIds, strategy } = approval;
     return deps.desk.requestApproval({
-      findingIds: plan?.items.map(({ findingId }) => findingId) ?? findingIds,
-      strategy,
+      findingIds: findingsOf(approval),
+      strategy: approval.strategy,
       stage,
       previousRunId: approvalId,
       by: by(press),

@@ -2,9 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Account } from '../../domain/accounts.ts';
 import type { LatestTarget } from '../../domain/ports.ts';
 import { listed, plural } from '../../domain/words.ts';
-import { context, section, withinMessage } from './limits.ts';
+import { context, section } from './limits.ts';
 import { bold, dateToken, safe, shortSafe } from './mrkdwn.ts';
 import type { Rendered } from './rendered.ts';
+import { withinMessage } from './within-message.ts';
 
 /** Which accounts are looked after, what may be done there, and when each was last read. */
 export function accountsList(
@@ -44,7 +45,7 @@ function accountText(account: Account, targets: readonly LatestTarget[]): string
   const trouble = failed[0]?.result.error;
   return [
     `${bold(account.name)} · ${account.id} · ${listed(account.regions, 6)}`,
-    `may: ${account.capabilities.join(', ')} · ${approversText(account)} · ${seen}`,
+    [`may: ${account.capabilities.join(', ')}`, ...approversText(account), seen].join(' · '),
     ...(trouble === undefined
       ? []
       : [
@@ -54,11 +55,11 @@ function accountText(account: Account, targets: readonly LatestTarget[]): string
 }
 
 /** Who may approve is in accounts.yaml; how many is enough to see that something is missing. */
-function approversText({ approvers: { users, groups }, capabilities }: Account): string {
+function approversText({ approvers: { users, groups }, capabilities }: Account): string[] {
   const parts = [
     ...(users.length === 0 ? [] : [plural(users.length, 'person', 'people')]),
     ...(groups.length === 0 ? [] : [plural(groups.length, 'user group')]),
   ];
-  if (parts.length > 0) return `approvers: ${parts.join(' and ')}`;
-  return capabilities.length > 1 ? ':warning: nobody may approve' : 'no approvers';
+  if (parts.length > 0) return [`approvers: ${parts.join(' and ')}`];
+  return capabilities.length > 1 ? [':warning: nobody may approve'] : [];
 }

@@ -12,7 +12,7 @@ import {
   run,
   tagPlan,
   unplanned,
-} from '../../../test/helpers/approvals.ts';
+} from '../../../test/helpers/approval-screens.ts';
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
 import { approvalCard } from './approval-card.ts';
 
@@ -81,7 +81,7 @@ describe('a card that is ready', () => {
     const shown = card({ approval: ready });
     const text = read(shown);
     expect(text).toMatch(/Ready, approved by .*U02BOB00001.*U03CAROL001/);
-    expect(text).toContain('Window: Sun 02:00-05:00 UTC.');
+    expect(text).toContain(' · window Sun 02:00-05:00 UTC · expires ');
     expect(text).toContain(`Key=aurora-keeper-approved,Value=${ready.plan?.hash}`);
     expect(text).toContain('--resource-name arn:aws:rds:eu-west-1:111111111111:cluster:orders');
     expect(buttonsOf(shown)).toEqual(['Start', 'Show the plan', 'Withdraw']);
@@ -103,7 +103,7 @@ describe('a card of a run', () => {
     expect(text).toContain('12 min so far');
     expect(text).toContain('AWS is at work.');
     expect(text).toContain('If stopped after this step: A copy without instances, about $0.10/h');
-    expect(text).toMatch(/approved by .*U02BOB00001.* · “agreed in stand-up”/);
+    expect(text).toMatch(/U02BOB00001>?: “agreed in stand-up”\n.* · approved by .*U02BOB00001/);
     expect(buttonsOf(shown)).toEqual(['Stop after this step']);
     expect(confirmOf(shown, 'Stop after this step')).toContain('A copy without instances');
   });
@@ -148,7 +148,7 @@ describe('a card of a run', () => {
     };
     const shown = card({ approval: started, run: run(plan, 'failed', 1, { problem }) });
     const text = read(shown);
-    expect(text).toContain('Failed at step 2 of 4: Restore it');
+    expect(text).toContain('Failed at step 2 of 4\nAWS refused the restore');
     expect(text).toContain('orders is untouched');
     expect(text).toContain('Done before that:\n• Take a snapshot of orders');
     expect(text.trimEnd()).toMatch(/ref a1b2c3$/);
@@ -157,7 +157,9 @@ describe('a card of a run', () => {
 
   it('says who stopped it, and what that left behind', () => {
     const shown = card({ approval: started, run: run(plan, 'cancelled', 2, { stopAskedBy: ids.carol }) });
-    expect(read(shown)).toMatch(/Stopped by .*U03CAROL001.* after step 2 of 4\.\nA copy without instances/);
+    expect(read(shown)).toMatch(
+      /Stopped by .*U03CAROL001.* after step 2 of 4\.\nHow things are now: A copy without instances/,
+    );
     expect(buttonsOf(shown)).toEqual(['Plan again']);
   });
 
@@ -204,7 +206,7 @@ describe('a card that is closed', () => {
     [
       'unplannable',
       { state: 'unplannable', problem: 'The role may not read.' },
-      /cannot be planned\.\nThe role/,
+      /The role may not read\./,
       ['Plan again'],
     ],
   ])('%s: who, why, and no dead button', (_, over, words, buttons) => {

@@ -10,6 +10,7 @@ import { bold, capped, code, dateToken, mention, safe, shortSafe, shortTold, tru
 import { changeText } from './plan-text.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { ifStoppedNow, tookText } from './run-state.ts';
+import { secondFactorBlocks } from './second-factor.ts';
 import { titleOf } from './title.ts';
 
 type CardView = Extract<View, { kind: 'approval' }>;
@@ -28,12 +29,14 @@ export function approvalCard({ sight, note }: CardView, drawing: RenderContext):
     text: `${title}: ${stateWord(approval, run)}`,
     blocks: [
       section(first),
+      ...(note === undefined ? [] : [section(note)]),
       ...(approval.state === 'pending' || approval.state === 'ready' ? planLines(approval) : []),
+      ...(approval.state === 'ready' ? secondFactorBlocks(approval, drawing) : []),
       ...stopLine(approval, run),
       ...(buttons.length === 0
         ? []
         : [actions(`approval-${approval.id}-${approval.version}-${run?.version ?? 0}`, buttons)]),
-      ...(note === undefined ? [] : [context(note)]),
+      ...reasons(approval),
       context(footer(approval, run)),
     ],
   };
@@ -80,8 +83,7 @@ function footer(approval: Approval, run: Run | undefined): string {
   return [
     `${safe(target.accountName)} · ${target.region}`,
     `asked by ${mention(requestedBy.userId)} ${dateToken(requestedAt)}`,
-    ...(by === '' || state === 'pending' || state === 'ready' ? [] : [`approved by ${by}`]),
-    ...reasons(approval),
+    ...(by === '' || state === 'pending' || state === 'ready' || state === 'expired' ? [] : [`approved by ${by}`]),
     ...(run === undefined ? [] : [tookText(run)]),
     ...(run?.state === 'verified' && run.judgeAt !== undefined ? [`judged again ${dateToken(run.judgeAt)}`] : []),
     ...(run?.problem === undefined
@@ -92,7 +94,10 @@ function footer(approval: Approval, run: Run | undefined): string {
     .join(' · ');
 }
 
-const reasons = ({ decisions }: Approval): string[] =>
-  decisions.flatMap(({ what, reason }) =>
-    what === 'approve' && reason !== undefined ? [`“${shortSafe(reason, 300)}”`] : [],
+/** Why people approved, in their own words. */
+const reasons = ({ decisions }: Approval): KnownBlock[] => {
+  const given = decisions.flatMap(({ what, by, reason }) =>
+    what === 'approve' && reason !== undefined ? [`${mention(by)}: “${shortSafe(reason, 300)}”`] : [],
   );
+  return given.length === 0 ? [] : [context(...given)];
+};

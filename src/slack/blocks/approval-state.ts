@@ -4,7 +4,6 @@ import { plural } from '../../domain/words.ts';
 import { dateToken, mention, shortSafe, shortTold } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 import { runText } from './run-state.ts';
-import { secondFactorLine } from './second-factor.ts';
 
 const reasonShown = 600;
 
@@ -32,8 +31,8 @@ const decided = (word: string, decision: Decision | undefined): string =>
     ? `${word}.`
     : `${word} by ${mention(decision.by)} ${dateToken(decision.at)}${decision.reason === undefined ? '.' : `: ${shortSafe(decision.reason, reasonShown)}`}`;
 
-const problemOf = ({ problem }: Approval): string =>
-  problem === undefined ? '' : `\n${shortTold(problem, reasonShown * 2)}`;
+const problemOf = ({ problem }: Approval, otherwise: string): string =>
+  problem === undefined ? otherwise : shortTold(problem, reasonShown * 2);
 
 /** How an approval and its run stand, in sentences without its title; the same wherever it is shown. */
 export function stateLine({ approval, run }: ApprovalSight, drawing: RenderContext): string {
@@ -41,7 +40,7 @@ export function stateLine({ approval, run }: ApprovalSight, drawing: RenderConte
     case 'planning':
       return 'Being planned …';
     case 'unplannable':
-      return `:x: It cannot be planned.${problemOf(approval)}`;
+      return `:x: ${problemOf(approval, 'It cannot be planned.')}`;
     case 'pending':
       return `Needs ${approvalsSoFar(approval)}${expiry(approval)}`;
     case 'ready':
@@ -56,7 +55,7 @@ export function stateLine({ approval, run }: ApprovalSight, drawing: RenderConte
     case 'expired':
       return `:hourglass: Expired${approval.closedAt === undefined ? '' : ` ${dateToken(approval.closedAt)}`}: ${expiredWith(approval)}. Nothing was changed.`;
     case 'stale':
-      return `:warning: Not applied: things have changed since it was planned.${problemOf(approval)}`;
+      return `:warning: ${problemOf(approval, 'Not applied: things have changed since it was planned.')}`;
   }
 }
 
@@ -68,12 +67,7 @@ function expiredWith(approval: Approval): string {
   return by === '' ? 'nobody approved it in time' : `only ${by} approved it in time`;
 }
 
-function readyText(approval: Approval, drawing: RenderContext): string {
-  const window = drawing.accounts.find(({ id }) => id === approval.target.accountId)?.policy.changeWindow;
-  return [
-    `Ready, approved by ${approvers(approval)}.${window === undefined ? '' : ` Window: ${window}.`}${expiry(approval)}`,
-    secondFactorLine(approval, drawing),
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
+function readyText(approval: Approval, { accounts }: RenderContext): string {
+  const window = accounts.find(({ id }) => id === approval.target.accountId)?.policy.changeWindow;
+  return `Ready, approved by ${approvers(approval)}${window === undefined ? '' : ` · window ${window}`}${expiry(approval)}`;
 }

@@ -5,10 +5,11 @@ import { finalRunStates } from '../../domain/remediation/run.ts';
 import { plural } from '../../domain/words.ts';
 import { approvalButtons } from './approval-buttons.ts';
 import { approvers, stateLine } from './approval-state.ts';
-import { actions, context, section, withinMessage } from './limits.ts';
+import { actions, context, section } from './limits.ts';
 import { bold, dateToken, mention, safe, shortSafe, truncate } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { titleOf } from './title.ts';
+import { withinMessage } from './within-message.ts';
 
 const stateShown = 700;
 

@@ -4,21 +4,11 @@ import type { RuleMeta } from '../../domain/rule.ts';
 import type { AuditSummary } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
-import {
-  actions,
-  button,
-  type Choice,
-  context,
-  divider,
-  header,
-  limits,
-  section,
-  select,
-  withinMessage,
-} from './limits.ts';
+import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { groupPieces } from './report-group.ts';
+import { withinMessage } from './within-message.ts';
 
 type ReportView = Extract<View, { kind: 'audit-report' }>;
 
@@ -67,6 +57,7 @@ export function auditReport({ audit, summary, note }: ReportView, drawing: Rende
 
 interface Footer {
   readonly id: string;
+  readonly ruleIds: readonly string[];
   readonly askedBy: string;
   readonly seconds: number | undefined;
   readonly awsCalls: number;
@@ -74,6 +65,7 @@ interface Footer {
 
 const view = (audit: ReportView['audit'], summary: AuditSummary): Footer => ({
   id: audit.id,
+  ruleIds: summary.ruleIds,
   askedBy: audit.requestedBy.userId,
   seconds:
     audit.startedAt === undefined || audit.finishedAt === undefined
@@ -82,13 +74,16 @@ const view = (audit: ReportView['audit'], summary: AuditSummary): Footer => ({
   awsCalls: summary.awsCalls,
 });
 
-const footer = ({ id, askedBy, seconds, awsCalls }: Footer, metas: readonly RuleMeta[]): string =>
+/** Only rules that gave a verdict: those of a pack that is off did not run. */
+const footer = ({ id, ruleIds, askedBy, seconds, awsCalls }: Footer, metas: readonly RuleMeta[]): string =>
   [
-    metas.flatMap(({ references }) => references[0] ?? []).join(', '),
+    metas.flatMap((meta) => (ruleIds.includes(meta.id) ? (meta.references[0] ?? []) : [])).join(', '),
     `${seconds === undefined ? '' : `${seconds.toFixed(1)} s, `}${plural(awsCalls, 'AWS call')}`,
     `asked by ${mention(askedBy)}`,
     `audit ${id}`,
-  ].join(' · ');
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 
 /** Which targets are missing, and what to do about it; the same trouble of one account is told once. */
 function coverage({ coverage: { failed, ...sums } }: AuditSummary): string {

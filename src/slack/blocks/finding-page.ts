@@ -6,10 +6,11 @@ import { mendable } from '../../domain/offer.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
-import { actions, button, type Choice, context, section, select, withinMessage } from './limits.ts';
+import { actions, button, type Choice, context, section, select } from './limits.ts';
 import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
 import { findingMenu, offerButtons, offerLine, offerOfFinding } from './offers.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
+import { withinMessage } from './within-message.ts';
 
 const filterNames = [
   ['fail', 'Needs you'],

@@ -4,9 +4,10 @@ import type { ScopeRequest } from '../../domain/scope.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { filterName, findingBlocks } from './finding-page.ts';
-import { actions, button, context, section, withinMessage } from './limits.ts';
+import { actions, button, context, section } from './limits.ts';
 import { dateToken, lengthOf, safe } from './mrkdwn.ts';
 import { fallback, type RenderContext, type Rendered } from './rendered.ts';
+import { withinMessage } from './within-message.ts';
 
 export interface FindingsList extends Omit<ListedPage, 'ids'> {
   readonly findings: readonly Finding[];

@@ -1,23 +1,29 @@
 import type { InputBlock } from '@slack/types';
 import { type Choice, limits, option, plainText } from './limits.ts';
 
-/** Boxes that are ticked from the start where `on` says so. At most ten; nothing has to be ticked. */
-export function checkboxes(
-  blockId: string,
-  label: string,
-  choices: readonly Choice[],
-  on: (choice: Choice) => boolean,
-): InputBlock {
+export interface Checkboxes {
+  readonly block: string;
+  readonly action: string;
+  readonly label: string;
+  /** False: Slack itself wants at least one ticked. */
+  readonly optional: boolean;
+  /** At most ten. */
+  readonly choices: readonly Choice[];
+  /** Ticked from the start. */
+  readonly on: (choice: Choice) => boolean;
+}
+
+export function checkboxes({ block, action, label, optional, choices, on }: Checkboxes): InputBlock {
   const shown = choices.slice(0, limits.checkboxes);
   const ticked = shown.filter(on).map(option);
   return {
     type: 'input',
-    block_id: blockId,
-    optional: true,
+    block_id: block,
+    optional,
     label: plainText(label, limits.inputLabel),
     element: {
       type: 'checkboxes',
-      action_id: 'ticked',
+      action_id: action,
       options: shown.map(option),
       ...(ticked.length === 0 ? {} : { initial_options: ticked }),
     },
@@ -41,6 +47,6 @@ export const textInput = (
   block_id: blockId,
   optional,
   label: plainText(label, limits.inputLabel),
-  element: { type: 'plain_text_input', action_id: 'text', multiline, max_length: Math.min(most, limits.inputText) },
+  element: { type: 'plain_text_input', action_id: blockId, multiline, max_length: Math.min(most, limits.inputText) },
   ...(hint === undefined ? {} : { hint: plainText(hint, limits.inputLabel) }),
 });

@@ -43,14 +43,25 @@ export const safe = (text: string): string =>
 /** Our own sentence with words from outside in it: escaped, its `code` kept. */
 export const sentence = (text: string): string => escapeText(oneLine(text));
 
-const ownTokens = /&lt;(@[UW][A-Z0-9]{5,20}|!date\^\d{1,12}\^[^|&<>]{1,80}\|[^|&<>]{1,80})&gt;/g;
-const isoTimes = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+/** What our own sentences may hold: people, their groups, times, and what is escaped already. ISO times become tokens. */
+const meant =
+  /<(?:@[UW][A-Z0-9]{5,20}|!subteam\^S[A-Z0-9]{5,20}|!date\^\d{1,12}\^[^|&<>]{1,80}\|[^|&<>]{1,80})>|&(?:amp|lt|gt);|\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z|[&<>]/g;
 
-/** Sentences of our own rooms that may name people and times: escaped, but for `<@U…>` and date tokens; ISO times become such. */
+/** Sentences of our own rooms, in mrkdwn or as plain text: whatever is neither `<@U…>`, group nor time is escaped, once. */
 export const told = (text: string): string =>
-  sentence(text)
-    .replace(ownTokens, '<$1>')
-    .replace(isoTimes, (iso) => dateToken(iso));
+  oneLine(text).replace(meant, (part) => {
+    if (/^\d/.test(part)) return dateToken(part);
+    return part.length === 1 ? escapeText(part) : part;
+  });
+
+/** The same for where Slack takes plain text only, like what is wrong with a field. */
+export const plainOf = (text: string): string =>
+  unescapeText(
+    oneLine(text)
+      .replace(/<!date\^[^|<>]*\|([^<>]*)>/g, '$1')
+      .replace(/<[@!]([^<>]*)>/g, '$1')
+      .replaceAll('`', ''),
+  );
 
 /** Long enough for `most` code points and one more, so that cutting it shows; formatting a whole novel takes seconds. */
 const clip = (text: string, most: number): string => (text.length > most * 2 ? text.slice(0, most * 2 + 2) : text);

@@ -58,12 +58,16 @@ function groupBlocks(group: CauseGroup, auditId: string, context: RenderContext)
           `Details of ${nameOf(member)}`,
         ),
       ),
-      button(
-        actionIds.showGroup,
-        `Show ${group.count}`,
-        JSON.stringify({ auditId, group: group.key }),
-        `Show the ${group.count} findings of this cause`,
-      ),
+      ...(few.length === group.count
+        ? []
+        : [
+            button(
+              actionIds.showGroup,
+              `Show ${group.count}`,
+              JSON.stringify({ auditId, group: group.key }),
+              `Show the ${group.count} findings of this cause`,
+            ),
+          ]),
     ]),
   ];
 }

@@ -17,8 +17,10 @@ export function position({ steps }: Run): number {
 const planned = (approval: Approval, run: Run, at: number): PlannedStep | undefined =>
   approval.plan?.steps.find(({ id }) => id === run.steps[at]?.id);
 
+const stepPlace = ({ steps }: Run, at: number): string => `step ${Math.min(at + 1, steps.length)} of ${steps.length}`;
+
 const stepName = (approval: Approval, run: Run, at: number): string =>
-  `step ${Math.min(at + 1, run.steps.length)} of ${run.steps.length}: ${shortTold(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? '', 250)}`;
+  `${stepPlace(run, at)}: ${shortTold(planned(approval, run, at)?.title ?? run.steps[at]?.id ?? '', 250)}`;
 
 /** What pressing Stop now leaves behind, in a sentence; undefined when nothing is left to stop. */
 export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
@@ -29,6 +31,11 @@ export function ifStoppedNow(approval: Approval, run: Run): string | undefined {
 
 const ended = ({ problem }: Run): string[] =>
   problem === undefined ? [] : [shortTold(problem.message, sentenceShown * 2)];
+
+function left(approval: Approval, run: Run, at: number): string[] {
+  const ifStopped = planned(approval, run, at)?.ifStopped;
+  return ifStopped === undefined ? [] : [`How things are now: ${shortTold(ifStopped, sentenceShown)}`];
+}
 
 function doneBefore(approval: Approval, run: Run): string[] {
   const done = run.steps.filter(({ state }) => state === 'done');
@@ -59,15 +66,17 @@ export function runText(approval: Approval, run: Run, now: Date): string {
       return [':white_check_mark: Done and verified.', ...lines].join('\n');
     }
     case 'failed':
-      return [`:x: Failed at ${stepName(approval, run, at)}`, ...ended(run), ...doneBefore(approval, run)].join('\n');
+      return [
+        `:x: Failed at ${run.problem === undefined ? stepName(approval, run, at) : stepPlace(run, at)}`,
+        ...ended(run),
+        ...doneBefore(approval, run),
+      ].join('\n');
     case 'stale':
-      return [':warning: Not applied: things have changed since it was planned.', ...ended(run)].join('\n');
+      return `:warning: ${ended(run)[0] ?? 'Not applied: things have changed since it was planned.'}`;
     case 'cancelled':
       return [
         `:octagonal_sign: Stopped${run.stopAskedBy === undefined ? '' : ` by ${mention(run.stopAskedBy)}`} ${at === 0 ? 'before its first step' : `after step ${at} of ${run.steps.length}`}.`,
-        ...(run.problem === undefined
-          ? [shortTold(planned(approval, run, at)?.ifStopped ?? '', sentenceShown)]
-          : ended(run)),
+        ...(run.problem === undefined ? left(approval, run, at) : ended(run)),
         ...doneBefore(approval, run),
       ].join('\n');
   }
@@ -85,15 +94,18 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 
 const minutesBetween = (from: string, to: Date): number => Math.floor((to.getTime() - Date.parse(from)) / 60_000);
 
+const duration = (minutes: number): string =>
+  minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60).toLocaleString('en-US')} h ${minutes % 60} min`;
+
 function since(iso: string | undefined, now: Date): string {
   if (iso === undefined) return '';
   const minutes = minutesBetween(iso, now);
-  return ` · since ${dateToken(iso, '{time}')}${minutes > 0 ? `, ${minutes.toLocaleString('en-US')} min so far` : ''}`;
+  return ` · since ${dateToken(iso, '{time}')}${minutes > 0 ? `, ${duration(minutes)} so far` : ''}`;
 }
 
 /** `took 12 min`. */
 export function tookText({ startedAt, finishedAt }: Run): string {
   if (startedAt === undefined || finishedAt === undefined) return '';
   const minutes = minutesBetween(startedAt, new Date(finishedAt));
-  return minutes < 1 ? 'took less than a minute' : `took ${minutes.toLocaleString('en-US')} min`;
+  return minutes < 1 ? 'took less than a minute' : `took ${duration(minutes)}`;
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { RiskLevel } from '../../domain/accounts.ts';
 import type { Approval } from '../../domain/approval/record.ts';
+import type { RiskLevel } from '../../domain/capability.ts';
 import type { Plan } from '../../domain/remediation/plan.ts';
 import { mostReviewed } from '../blocks/group-offers.ts';
 import { checkboxes, textInput } from '../blocks/inputs.ts';
@@ -17,50 +17,41 @@ export const formBlocks = {
 
 export const needsReason = (risk: RiskLevel): boolean => risk === 'disruptive' || risk === 'destructive';
 
-/** What has to be typed before a disruptive or destructive stage is approved: the name of the database. */
-export const confirmationWord = ({ items, stage }: Pick<Plan, 'items' | 'stage'>): string =>
-  items[0]?.resource.id ?? stage;
+/** What has to be typed before a disruptive or destructive stage is approved: the name of the database, or all names. */
+export const confirmationWord = ({ items }: Pick<Plan, 'items'>): string =>
+  [...new Set(items.map(({ resource }) => resource.id))].join(', ');
 
-/** Everything that the person who approves enters. What the first approver left out is gone for those after him. */
+/**
+ * Everything that the person who approves enters. Only what adds can be narrowed, and only by the first approver: the
+ * others approve or reject what he has left.
+ */
 export function formOf({ decisions, risk }: Approval, plan: Plan): KnownBlock[] {
-  const first = decisions.every(({ what }) => what !== 'approve');
-  const id = (block: string, at = 0) => `${block}.${at}.${plan.hash.slice(0, 12)}`;
-  const acknowledge = plan.preflight.filter(({ state }) => state === 'acknowledge');
+  const open = risk === 'additive' && decisions.every(({ what }) => what !== 'approve');
   return [
-    ...(first ? leaveOut(plan, (at) => id(formBlocks.keep, at)) : []),
-    ...(first && plan.options.length > 0
-      ? [
-          checkboxes(
-            id(formBlocks.options),
-            'Options',
-            plan.options.map(({ id: value, label }) => ({ text: label, value })),
-            ({ value }) => plan.options.some((option) => option.id === value && option.chosen),
-          ),
-        ]
-      : []),
-    ...chunks(acknowledge, limits.checkboxes).map((some, at) =>
-      checkboxes(
-        id(formBlocks.acknowledge, at),
-        'I know, and go on',
-        some.map(({ what, id: value }) => ({ text: what, value })),
-        () => false,
-      ),
-    ),
+    ...(open ? [...leaveOut(plan), ...options(plan)] : []),
+    ...acknowledgements(plan),
     textInput(formBlocks.reason, { label: 'Reason', optional: !needsReason(risk), multiline: true }),
     ...(needsReason(risk)
       ? [
           textInput(formBlocks.confirmation, {
             label: `Type ${confirmationWord(plan)} to approve`,
             optional: false,
-            most: 300,
+            most: 3_000,
           }),
         ]
       : []),
   ];
 }
 
+/** A new plan gets blocks of its own, or Slack would keep what was ticked in the old ones. */
+const idsOf = ({ hash }: Plan, name: string, at = 0) => ({
+  block: `${name}.${at}.${hash.slice(0, 12)}`,
+  action: `${name}.${at}`,
+});
+
 /** A box for each database; those that do not fit one review are not part of it. */
-function leaveOut({ items }: Plan, id: (at: number) => string): KnownBlock[] {
+function leaveOut(plan: Plan): KnownBlock[] {
+  const { items } = plan;
   if (items.length < 2) return [];
   const choices = items
     .slice(0, mostReviewed)
@@ -68,16 +59,12 @@ function leaveOut({ items }: Plan, id: (at: number) => string): KnownBlock[] {
   const groups = chunks(choices, limits.checkboxes);
   const left = items.length - choices.length;
   return [
-    ...groups.map((some, at) =>
-      checkboxes(
-        id(at),
-        groups.length === 1
-          ? 'Databases (untick what is to be left out)'
-          : `Databases ${at * limits.checkboxes + 1} to ${at * limits.checkboxes + some.length} (untick what is to be left out)`,
-        some,
-        () => true,
-      ),
-    ),
+    ...groups.map((some, at) => {
+      const from = at * limits.checkboxes;
+      const which = groups.length === 1 ? '' : ` (${from + 1} to ${from + some.length} of ${items.length})`;
+      const label = `Untick to leave out${which}`;
+      return checkboxes({ ...idsOf(plan, formBlocks.keep, at), label, optional: true, choices: some, on: () => true });
+    }),
     ...(left > 0
       ? [
           context(
@@ -86,6 +73,22 @@ function leaveOut({ items }: Plan, id: (at: number) => string): KnownBlock[] {
         ]
       : []),
   ];
+}
+
+function options(plan: Plan): KnownBlock[] {
+  if (plan.options.length === 0) return [];
+  const choices = plan.options.map(({ id, label }): Choice => ({ text: label, value: id }));
+  const on = ({ value }: Choice) => plan.options.some(({ id, chosen }) => id === value && chosen);
+  return [checkboxes({ ...idsOf(plan, formBlocks.options), label: 'Options', optional: true, choices, on })];
+}
+
+function acknowledgements(plan: Plan): KnownBlock[] {
+  const items = plan.preflight.filter(({ state }) => state === 'acknowledge');
+  return chunks(items, limits.checkboxes).map((some, at) => {
+    const choices = some.map(({ what, id }): Choice => ({ text: what, value: id }));
+    const label = 'I have read this and accept it';
+    return checkboxes({ ...idsOf(plan, formBlocks.acknowledge, at), label, optional: false, choices, on: () => false });
+  });
 }
 
 const chunks = <T>(all: readonly T[], size: number): T[][] =>
@@ -102,21 +105,15 @@ export interface Entered {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-type Sent = Pick<ModalView, 'blocks'> & {
-  readonly state: {
-    readonly values: Readonly<
-      Record<
-        string,
-        Readonly<
-          Record<
-            string,
-            { readonly value?: string | null; readonly selected_options?: readonly { readonly value?: string }[] }
-          >
-        >
-      >
-    >;
-  };
-};
+/** The elements of one block, by action id. */
+type SentBlock = Readonly<
+  Record<string, { readonly value?: string | null; readonly selected_options?: readonly { readonly value?: string }[] }>
+>;
+
+type Sent = Pick<ModalView, 'blocks'> & { readonly state: { readonly values: Readonly<Record<string, SentBlock>> } };
+
+const tickedIn = (block: SentBlock | undefined): string[] =>
+  Object.values(block ?? {}).flatMap(({ selected_options: all = [] }) => all.flatMap(({ value }) => value ?? []));
 
 /** Reads a sent form. Never trusts what it did not ask for: the desk checks it all again. */
 export function readForm(view: Sent): Entered {
@@ -124,18 +121,15 @@ export function readForm(view: Sent): Entered {
   const named = (name: string) => Object.keys(values).filter((id) => id === name || id.startsWith(`${name}.`));
   const ticked = (name: string) => {
     const blocks = named(name);
-    return blocks.length === 0
-      ? undefined
-      : blocks.flatMap((id) => values[id]?.ticked?.selected_options?.flatMap(({ value }) => value ?? []) ?? []);
+    return blocks.length === 0 ? undefined : blocks.flatMap((id) => tickedIn(values[id]));
   };
-  const text = (name: string) => values[name]?.text?.value?.normalize('NFC').trim() || undefined;
+  const text = (name: string) => values[name]?.[name]?.value?.trim() || undefined;
   const keep = ticked(formBlocks.keep);
   const errors: Record<string, string> = {};
   if (keep?.length === 0)
     errors[named(formBlocks.keep)[0] ?? ''] = 'Nothing is left. Tick at least one, or close this window.';
   for (const { block_id: id = '', offered } of boxes(view, formBlocks.acknowledge))
-    if ((values[id]?.ticked?.selected_options?.length ?? 0) < offered)
-      errors[id] = 'Tick every line, or close this window.';
+    if (tickedIn(values[id]).length < offered) errors[id] = 'Tick every line, or close this window.';
   return {
     keep,
     options: ticked(formBlocks.options),

@@ -10,7 +10,7 @@ import {
   rehearsalPlan,
   tagPlan,
   unplanned,
-} from '../../../test/helpers/approvals.ts';
+} from '../../../test/helpers/approval-screens.ts';
 import type { MayDecide, Refusal } from '../../domain/approval/may-decide.ts';
 import type { Approval } from '../../domain/approval/record.ts';
 import { viewIds } from '../ids.ts';
@@ -57,7 +57,7 @@ describe('for somebody who may approve', () => {
     );
     const text = read(view);
     expect(text).toContain('What changes, for 23 databases\n• Tag backup: none → daily');
-    expect(text).toContain('Databases 21 to 23 (untick what is to be left out)');
+    expect(text).toContain('Untick to leave out (21 to 23 of 23)');
     expect(view.blocks.filter((block) => 'element' in block && block.element?.type === 'checkboxes')).toHaveLength(4);
   });
 
@@ -96,7 +96,7 @@ describe('for somebody who may approve', () => {
     const view = open(approval(plan));
     const text = read(view);
     expect(text).toContain('interrupts the database');
-    expect(text).toMatch(/to be acknowledged: Alarms by name\. 3 alarms name orders-1[\s\S]*clear: RDS Proxy/);
+    expect(text).toMatch(/Alarms by name: to be acknowledged · 3 alarms name orders-1[\s\S]*RDS Proxy: clear · none/);
     expect(text).toContain('Needs 2 approvals.');
     expect(text).toContain(`Value=${plan.hash}`);
     expect(text).toContain('Type orders to approve');
@@ -138,8 +138,11 @@ describe('for somebody who may not', () => {
   });
 
   it('tells who has approved already that he has', () => {
-    const view = open(approval(cutoverPlan(), { decisions: [decision(ids.bob)] }), no('already-decided', 'x'));
-    expect(read(view)).toContain('You approved at');
+    const view = open(
+      approval(cutoverPlan(), { decisions: [decision(ids.bob)] }),
+      no('already-decided', 'You approved this already.'),
+    );
+    expect(read(view)).toContain('You approved this already.');
     expect(view.submit).toBeUndefined();
   });
 });

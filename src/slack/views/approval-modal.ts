@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { RiskLevel } from '../../domain/accounts.ts';
 import type { Approval } from '../../domain/approval/record.ts';
+import type { RiskLevel } from '../../domain/capability.ts';
 import type { ModalContent } from '../../domain/ports.ts';
 import type { Plan } from '../../domain/remediation/plan.ts';
 import { plural } from '../../domain/words.ts';
@@ -8,7 +8,7 @@ import { stateLine } from '../blocks/approval-state.ts';
 import { context, divider, header, section, sections } from '../blocks/limits.ts';
 import { safe, shortSafe, told } from '../blocks/mrkdwn.ts';
 import type { RenderContext } from '../blocks/rendered.ts';
-import { secondFactorLine } from '../blocks/second-factor.ts';
+import { secondFactorBlocks } from '../blocks/second-factor.ts';
 import { titleOf } from '../blocks/title.ts';
 import { viewIds } from '../ids.ts';
 import { formOf } from './approval-form.ts';
@@ -59,7 +59,8 @@ export function approvalModal(content: ModalContent, drawing: RenderContext): Mo
     details: [...changesBlocks(plan), ...stepsBlocks(plan), ...checksBlocks(plan), ...costBlocks(plan)],
     tail: [
       divider(),
-      section([standingText(content), secondFactorLine(approval, drawing)].filter((line) => line !== '').join('\n')),
+      section(standingText(content)),
+      ...secondFactorBlocks(approval, drawing),
       ...(role === 'approve' ? formOf(approval, plan) : []),
     ],
   });
@@ -91,9 +92,12 @@ function refusedModal(plan: Plan, head: readonly KnownBlock[]): ModalView {
     callbackId: viewIds.told,
     title,
     head: [...head, ...owner, ...sentencesBlock(refusals, ':no_entry: '), ...unclear, ...nothing],
-    details: [...checksBlocks(plan), ...changesBlocks(plan), ...patchBlocks(plan.patches)],
+    details: [...checksBlocks(plan), ...changesBlocks(plan), ...toPaste(plan)],
   });
 }
+
+const toPaste = ({ patches }: Plan): KnownBlock[] =>
+  patches.length === 0 ? [] : [divider(), context('The same change, to make it elsewhere:'), ...patchBlocks(patches)];
 
 /** It has been decided, is under way, or cannot be planned: how it stands, and what can still be done. */
 function closedModal({ sight }: ModalContent, head: readonly KnownBlock[], drawing: RenderContext): ModalView {

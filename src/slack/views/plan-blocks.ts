@@ -37,35 +37,33 @@ function itemLine({ resource, changes }: PlanItem): string {
   return truncate(`• ${bold(truncate(resource.id, 80))}: ${texts.join('; ') || 'no change of a setting'}`, 600);
 }
 
-export function stepsBlocks({ steps, options }: Plan): KnownBlock[] {
-  if (steps.length === 0) return [];
+/** Nothing when the only step says what the plan's title says. */
+export function stepsBlocks({ steps, options, title }: Plan): KnownBlock[] {
+  if (steps.length === 0 || (steps.length === 1 && steps[0]?.title === title)) return [];
   const label = (id: string) => options.find((option) => option.id === id)?.label ?? id;
-  const lines = capped(steps, most.steps, 'steps', ({ title, option }, index) => {
+  const lines = capped(steps, most.steps, 'steps', ({ title: text, option }, index) => {
     const only = option === undefined ? '' : ` (only with “${shortSafe(label(option), 60)}”)`;
-    return `${index + 1}. ${shortTold(title, 250)}${only}`;
+    return `${index + 1}. ${shortTold(text, 250)}${only}`;
   });
   return sections(['*Steps*', ...lines].join('\n'));
 }
 
-const checkMarks: Readonly<Record<PreflightItem['state'], string>> = {
-  clear: ':white_check_mark: clear',
-  blocked: ':no_entry: in the way',
-  acknowledge: ':warning: to be acknowledged',
-  unread: ':grey_question: could not be read',
+const checkStates: Readonly<Record<PreflightItem['state'], readonly [mark: string, word: string]>> = {
+  blocked: [':no_entry:', 'in the way'],
+  unread: [':grey_question:', 'could not be read'],
+  acknowledge: [':warning:', 'to be acknowledged'],
+  clear: [':white_check_mark:', 'clear'],
 };
+const checkOrder = Object.keys(checkStates);
 
 /** What stands in the way first. */
 export function checksBlocks({ preflight }: Plan): KnownBlock[] {
   if (preflight.length === 0) return [];
-  const order = ['blocked', 'unread', 'acknowledge', 'clear'];
-  const sorted = preflight.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const lines = capped(
-    sorted,
-    most.checks,
-    'checks',
-    ({ what, state, detail }) =>
-      `${checkMarks[state]}: ${shortSafe(what, 120)}${detail === '' ? '' : `. ${shortTold(detail, 300)}`}`,
-  );
+  const sorted = preflight.toSorted((a, b) => checkOrder.indexOf(a.state) - checkOrder.indexOf(b.state));
+  const lines = capped(sorted, most.checks, 'checks', ({ what, state, detail }) => {
+    const [mark, word] = checkStates[state];
+    return `${mark} ${bold(truncate(what, 120))}: ${word}${detail === '' ? '' : ` · ${shortTold(detail, 300)}`}`;
+  });
   return sections(['*Checks*', ...lines].join('\n'));
 }
 

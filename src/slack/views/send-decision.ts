@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../domain/approval/may-decide.ts';
 import { answerTo, insistOnQueue } from '../answers.ts';
 import type { Decided, DecisionRequest } from '../approval-desk.ts';
-import { truncate } from '../blocks/mrkdwn.ts';
+import { plainOf, truncate } from '../blocks/mrkdwn.ts';
 import type { SlackDeps } from '../deps.ts';
 import { viewIds } from '../ids.ts';
 import { formBlocks, readForm } from './approval-form.ts';
@@ -11,7 +11,7 @@ import type { Submission, ViewAnswer, ViewHandler } from './submission.ts';
 
 const About = z.object({ approvalId: z.string(), planHash: z.string() });
 
-const longestError = 300;
+const errorText = (text: string): string => truncate(plainOf(text), 300);
 
 /** Approve: what was left out, chosen, acknowledged and typed goes to the desk; its answer comes back to the form. */
 export const sendApproval: ViewHandler = (deps, submission) => {
@@ -35,7 +35,7 @@ async function decide(deps: SlackDeps, { who, view }: Submission, wish: Wish): P
     insistOnQueue(deps.ready);
     return answerOf(await deps.desk.decide({ ...wish, ...who, approvalId, planHash }), approvalId, blockIds(view));
   } catch (error) {
-    return { errors: { [formBlocks.reason]: truncate(answerTo(error, deps.logger), longestError) } };
+    return { errors: { [formBlocks.reason]: errorText(answerTo(error, deps.logger)) } };
   }
 }
 
@@ -50,7 +50,7 @@ function answerOf(decided: Decided, approvalId: string, blocks: ReadonlySet<stri
   if (decided.ok) return { view: tellView(decided.says) };
   const { why, text } = decided;
   const field = fieldOf[why];
-  if (field !== undefined && blocks.has(field)) return { errors: { [field]: truncate(text, longestError) } };
+  if (field !== undefined && blocks.has(field)) return { errors: { [field]: errorText(text) } };
   const metadata = { approvalId };
   if (why === 'plan-changed')
     return { view: tellView(text, { callbackId: viewIds.reviewAgain, submit: 'Review again', metadata }) };

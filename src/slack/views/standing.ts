@@ -1,7 +1,8 @@
+import type { Refusal } from '../../domain/approval/may-decide.ts';
 import type { Approval } from '../../domain/approval/record.ts';
 import type { ModalContent } from '../../domain/ports.ts';
 import { approvalsSoFar } from '../blocks/approval-state.ts';
-import { dateToken, told } from '../blocks/mrkdwn.ts';
+import { told } from '../blocks/mrkdwn.ts';
 
 /** What the one person who has the modal open can do. */
 export type Role = 'approve' | 'ask' | 'look';
@@ -17,18 +18,15 @@ export const isApplicable = ({ plan }: Approval): boolean =>
 export function roleOf({ sight: { approval }, viewer }: ModalContent): Role {
   if (approval.state !== 'pending' || !isApplicable(approval)) return 'look';
   if (viewer.may.may) return 'approve';
-  const { why } = viewer.may;
-  return (why === 'not-an-approver' || why === 'own-request') && !approval.announced ? 'ask' : 'look';
+  return asks.has(viewer.may.why) && !approval.announced ? 'ask' : 'look';
 }
 
+/** Who may not for one of these reasons can ask others. */
+const asks: ReadonlySet<Refusal> = new Set(['not-an-approver', 'own-request']);
+
 /** In sentences. */
-export function standingText({ sight: { approval }, viewer: { may, userId } }: ModalContent): string {
-  const mine = approval.decisions.find(({ by, what }) => by === userId && what === 'approve');
-  const who = may.may
-    ? `You may approve: ${told(may.because)}.`
-    : mine === undefined
-      ? told(may.text)
-      : `You approved at ${dateToken(mine.at, '{time}')}.`;
-  const asked = approval.announced && !may.may && mine === undefined ? ' The approvers have been asked.' : '';
+export function standingText({ sight: { approval }, viewer: { may } }: ModalContent): string {
+  const who = may.may ? `You may approve: ${told(may.because)}.` : told(may.text);
+  const asked = approval.announced && !may.may && asks.has(may.why) ? ' The approvers have been asked.' : '';
   return `Needs ${approvalsSoFar(approval)}. ${who.replace(/\.\.$/, '.')}${asked}`;
 }

@@ -1,0 +1,62 @@
+import type { BackupJob } from '@aws-sdk/client-backup';
+import type { JobWorld } from './backup/job-world.ts';
+import { runPlan, selectedBy } from './backup/run-plan.ts';
+import type { PlanState } from './organization/backup-plans.ts';
+import type { World } from './perform.ts';
+import { type Wait, waitMs } from './time.ts';
+
+/** A database and the plan that would back it up. */
+export interface Assignment {
+  readonly arn: string;
+  readonly planName: string;
+  readonly selectionName: string;
+}
+
+/** What a test or a demo may do behind AWS's back. */
+export interface Control {
+  /** Lets happen what is due by now, for those who look at the state itself. */
+  readonly settle: () => void;
+  /** Runs a plan, by its id or name, as if its schedule had come. Throws when there is none. */
+  readonly runPlan: (accountId: string, region: string, plan: string) => BackupJob[];
+  /** Which databases the plans of a Region would back up: an opinion of its own, beside that of the rules. */
+  readonly assignments: (accountId: string, region: string) => Assignment[];
+}
+
+export function createControl(world: World): Control {
+  const settle = (): void => world.timeline.settle(world.clock());
+  const worldOf = (accountId: string, region: string): JobWorld => {
+    settle();
+    const account = world.state.get(accountId);
+    if (!account) throw new Error(`no account ${accountId} in the organization`);
+    const wait = (...waits: readonly Wait[]): number => waitMs(world.timing, waits);
+    const { timeline, clock } = world;
+    return { account, region, now: clock(), at: timeline.at, waitMs: wait, holdings: account.region(region) };
+  };
+  return {
+    settle,
+    runPlan: (accountId, region, plan) => {
+      const here = worldOf(accountId, region);
+      const found = living(here).find((one) => one.id === plan || nameOf(one) === plan);
+      if (!found) throw new Error(`no plan ${plan} in ${accountId}/${region}`);
+      return runPlan(found, here);
+    },
+    assignments: (accountId, region) => {
+      const here = worldOf(accountId, region);
+      return living(here).flatMap((plan) =>
+        selectedBy(plan, here.holdings).map(({ database, selectionName }) => ({
+          arn: database.arn,
+          planName: nameOf(plan),
+          selectionName,
+        })),
+      );
+    },
+  };
+}
+
+function living({ holdings }: JobWorld): PlanState[] {
+  return [...holdings.backup.plans.values()].filter(({ deleted }) => deleted === undefined);
+}
+
+function nameOf({ versions }: PlanState): string {
+  return versions.at(-1)?.plan.BackupPlanName ?? '';
+}

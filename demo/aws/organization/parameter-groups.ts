@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { isModifiable, isParameterOf, parametersOf } from '../rds/parameters/catalogue.ts';
+import { tags } from './common.ts';
+import type { ClusterSpec } from './databases.ts';
+import { engineOf, familyOf } from './engines.ts';
+
+/** A DB cluster parameter group with what somebody has set in it; `default.*` groups need no description. */
+export const parameterGroup = z
+  .strictObject({
+    name: z.string().regex(/^(?!default\.)[a-z](?!.*--)[a-z0-9-]{0,254}(?<!-)$/, 'not a name of a custom group'),
+    family: z.string().default('aurora-mysql8.0'),
+    set: z.record(z.string(), z.string('quote the value: parameter values are text')).default({}),
+    tags: tags.default({}),
+  })
+  .superRefine(({ family, set }, context) => {
+    if (parametersOf(family).length === 0) {
+      context.addIssue({ code: 'custom', path: ['family'], message: `${family} is no parameter group family` });
+      return;
+    }
+    for (const name of Object.keys(set)) {
+      const report = (message: string) => context.addIssue({ code: 'custom', path: ['set', name], message });
+      if (!isParameterOf(family, name)) report(`${family} has no parameter ${name}`);
+      else if (!isModifiable(family, name)) report(`${name} cannot be modified`);
+    }
+  });
+
+/** A DB cluster parameter group. */
+export interface ParameterGroup {
+  readonly name: string;
+  readonly family: string;
+  /** Values that somebody has set, by parameter. */
+  readonly set: Map<string, string>;
+}
+
+/** The custom groups of a Region, by lower-case name: those described, and with nothing set those that clusters name. */
+export function parameterGroupsFrom(
+  described: readonly z.output<typeof parameterGroup>[],
+  clusters: readonly ClusterSpec[],
+): Map<string, ParameterGroup> {
+  const named = clusters.flatMap(({ parameterGroup: name, engine, version }): [string, ParameterGroup][] =>
+    name === undefined || name.startsWith('default.')
+      ? []
+      : [[name.toLowerCase(), { name, family: familyOf(engine, version ?? engineOf(engine).version), set: new Map() }]],
+  );
+  const own = described.map(({ name, family, set }): [string, ParameterGroup] => [
+    name,
+    { name, family, set: new Map(Object.entries(set)) },
+  ]);
+  return new Map([...named, ...own]);
+}
