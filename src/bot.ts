@@ -23,7 +23,12 @@ await runProcess('bot', async ({ config, logger }) => {
   );
   const redis = connectRedis({ url: config.REDIS_URL, cluster: config.AURORA_REDIS_CLUSTER, for: 'listener', logger });
   const queue = createProducer({ connection: redis, inTime: true });
-  const records = openRecords({ redis, retentionDays: estate.retentionDays, logger });
+  const records = openRecords({
+    redis,
+    retentionDays: estate.retentionDays,
+    logger,
+    lockMs: config.AURORA_LEASE_MS,
+  });
   const now = () => new Date();
   const ready = () => redis.status === 'ready';
   const health = healthChecks(() => (ready() ? undefined : 'Redis is not connected'));
