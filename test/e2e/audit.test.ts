@@ -50,14 +50,14 @@ describe.each(
   it('says what is true: numbers, coverage, causes, each with what to do', () => {
     const text = read(report);
     expect(text.split('\n')[0]).toBe(
-      '24 clusters cannot be rewound, 1 cluster has a Backtrack window below the policy, AWS Backup protects no database in 1 target',
+      '24 clusters cannot be rewound, 1 cluster has a Backtrack window below the policy, 1 database is in no backup plan and 1 more cause',
     );
     expect(text).toContain('4 of 6 targets scanned.');
     expect(text).toMatch(
       /legacy \(eu-west-1, us-east-1\): role aurora-keeper-audit of account 333333333333 cannot be assumed \(AccessDenied\); deploy it there/,
     );
     expect(text).toContain(
-      '26 need you · 2 fine · 2 not applicable · 1 could not be judged · 1 exempt · 28 databases judged',
+      '27 need you · 6 fine · 2 not applicable · 24 could not be judged · 1 exempt · 28 databases judged',
     );
     expect(text).toMatch(/tenant-0001, .* and 19 more · 2 accounts/);
     expect(text).toContain('24 clusters cannot be rewound. Fix: rebuild from a snapshot; rehearse it on a copy first.');
@@ -65,8 +65,12 @@ describe.each(
       'Can be rewound 72 s only; the policy asks for 24 h. Fix: raise the window in place, without an outage.',
     );
     expect(text).toContain('may not call backup:ListProtectedResources (AccessDeniedException)');
-    expect(text).toMatch(/RDS-034, Backup-001 · \d+\.\d s, \d+ AWS calls · asked by @Alice Adams · audit [a-z0-9]{8}/);
-    expect(text).not.toMatch(/Review & approve|Mute|baseline/);
+    expect(text).toMatch(
+      /RDS-034, Backup-001, RDS\.26 · \d+\.\d s, \d+ AWS calls · asked by @Alice Adams · audit [a-z0-9]{8}/,
+    );
+    // Nobody has opted in to fixes here, so there is no button that could not be used.
+    expect(text).toContain('Enable capability `build` for payments-prod in accounts.yaml to fix it from here.');
+    expect(text).not.toMatch(/\[Review|Mute|baseline/);
   });
 
   it('asked AWS nothing twice', () => {
@@ -111,7 +115,7 @@ describe.each(
     pages = await inThread('Not applicable: 1–2 of 2');
     expect(read(pages)).toContain('global database ledger-world');
     await slack().click(ids.bob, report, { text: 'Show all' });
-    pages = await inThread('Everything: 1–10 of 32');
+    pages = await inThread('Everything: 1–10 of 60');
     expect(thread()).toHaveLength(1);
   });
 
@@ -125,7 +129,7 @@ describe.each(
       .trim()
       .split('\n');
     expect(lines[0]).toContain('findingId,status,severity');
-    expect(lines).toHaveLength(1 + 32 + 2);
+    expect(lines).toHaveLength(1 + 60 + 2);
     expect(lines.filter((line) => line.includes('unscanned'))).toHaveLength(2);
   });
 

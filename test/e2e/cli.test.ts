@@ -53,10 +53,10 @@ describe('aurora audit', () => {
     expect(stdout).toMatch(/│ exempt +│ dev-orders .*Exempt: rebuilt nightly/);
     expect(stdout.match(/│ unscanned/g)).toHaveLength(2);
     expect(stdout).toContain(
-      '24 clusters cannot be rewound, 1 cluster has a Backtrack window below the policy, AWS Backup protects no database in 1 target',
+      '24 clusters cannot be rewound, 1 cluster has a Backtrack window below the policy, 1 database is in no backup plan, AWS Backup protects no database in 1 target',
     );
     expect(stdout).toContain(
-      '4 of 6 targets scanned · 28 databases judged\n26 need you · 2 fine · 2 not applicable · 1 could not be judged · 1 exempt',
+      '4 of 6 targets scanned · 28 databases judged\n27 need you · 6 fine · 2 not applicable · 24 could not be judged · 1 exempt',
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a pipe gets no colours.
     expect(stdout).not.toMatch(/\u001b/);
@@ -70,7 +70,7 @@ describe('aurora audit', () => {
       status: 'failed',
       error: { code: 'AccessDenied' },
     });
-    expect(document.findings).toHaveLength(32);
+    expect(document.findings).toHaveLength(60);
     const short = document.findings.find(({ resource }) => resource.id === 'short');
     expect(short).toMatchObject({
       id: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -113,7 +113,7 @@ describe('aurora audit', () => {
 
   it('prints OCSF Compliance Findings with the field names of the published schema', async () => {
     const events = JSON.parse((await run(['audit', ...file(), '--format', 'ocsf'])).stdout) as object[];
-    expect(events).toHaveLength(32 + 2);
+    expect(events).toHaveLength(60 + 2);
     for (const event of events) {
       expect(unknownFields(event, 'compliance_finding')).toEqual([]);
       expect(event).toMatchObject({

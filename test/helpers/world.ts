@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly mode?: 'socket' | 'http';
 }
 
+const awsBackup = { newest: '10h ago', plan: 'nightly' };
+
 /** Three accounts in two Regions: something of every verdict, and enough failures for three pages. */
 export const testOrganization = (): OrganizationInput =>
   organization(
@@ -40,11 +42,12 @@ export const testOrganization = (): OrganizationInput =>
         regions: {
           'us-east-1': {
             clusters: [
-              { name: 'ledger', backtrackHours: 72, tags: { env: 'prod' }, awsBackup: true },
-              { name: 'checkout', tags: { env: 'prod', team: 'R&D <x> *y* 🧾' } },
-              { name: 'dev-orders', tags: { env: 'dev' } },
-              { name: 'short', backtrackSeconds: 72, tags: { env: 'prod' } },
+              { name: 'ledger', backtrackHours: 72, tags: { env: 'prod' }, awsBackup },
+              { name: 'checkout', tags: { env: 'prod', team: 'R&D <x> *y* 🧾' }, awsBackup },
+              { name: 'dev-orders', tags: { env: 'dev' }, awsBackup },
+              { name: 'short', backtrackSeconds: 72, tags: { env: 'prod' }, awsBackup },
             ],
+            plans: [{ name: 'nightly', selections: [{ name: 'all', resources: ['*'] }] }],
           },
           'eu-west-1': { clusters: [{ name: 'world', globalCluster: 'ledger-world' }] },
         },
