@@ -21,6 +21,8 @@ export interface KeeperOptions {
   readonly env: Readonly<Record<string, string>>;
   /** `start` runs both. */
   readonly role?: 'start' | 'bot' | 'worker';
+  /** Another entry than one of `dist/`; TypeScript runs under tsx. */
+  readonly entry?: URL;
   readonly onLine?: (line: string) => void;
   /** Where it runs; not here, so that nobody's `.env` gets into a simulated world. */
   readonly cwd?: string;
@@ -35,10 +37,15 @@ const inherited = (): Record<string, string> =>
   );
 
 /** Starts it. It stops by itself when this process dies. */
-export function startKeeper({ env, role = 'start', onLine, cwd = tmpdir() }: KeeperOptions): Keeper {
-  const entry = new URL(`../dist/${role}.js`, import.meta.url);
-  if (!existsSync(entry)) throw new Error('dist/ is missing: npm run build');
-  const child = fork(entry, { cwd, env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+export function startKeeper({ env, role = 'start', entry, onLine, cwd = tmpdir() }: KeeperOptions): Keeper {
+  const file = entry ?? new URL(`../dist/${role}.js`, import.meta.url);
+  if (!existsSync(file)) throw new Error('dist/ is missing: npm run build');
+  const child = fork(file, {
+    cwd,
+    env: { ...inherited(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    ...(file.pathname.endsWith('.ts') ? { execArgv: ['--import', import.meta.resolve('tsx')] } : {}),
+  });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

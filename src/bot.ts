@@ -3,13 +3,16 @@ import { exemptNow } from './domain/approval/set-aside.ts';
 import { runProcess } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { createProducer } from './queue/producer.ts';
-import { connectRedis } from './redis-connection.ts';
+import { connectRedis, untilReady } from './redis-connection.ts';
 import { loadMeta, readGuide } from './rules/registry.ts';
 import { createSigner } from './signing.ts';
 import { createSlackApp } from './slack/app.ts';
 import { createDesk } from './slack/desk.ts';
 import { createPeople } from './slack/people.ts';
 import { openRecords } from './store/records.ts';
+
+/** Only so that the first command finds Redis connected; without it the bot starts all the same and says so. */
+const redisPatienceMs = 5_000;
 
 /** The Slack process: decides, stores, queues, answers. It holds no AWS credentials and never loads the AWS SDK. */
 await runProcess('bot', async ({ config, logger }) => {
@@ -20,7 +23,12 @@ await runProcess('bot', async ({ config, logger }) => {
   );
   const redis = connectRedis({ url: config.REDIS_URL, cluster: config.AURORA_REDIS_CLUSTER, for: 'listener', logger });
   const queue = createProducer({ connection: redis, inTime: true });
-  const records = openRecords({ redis, retentionDays: estate.retentionDays, logger });
+  const records = openRecords({
+    redis,
+    retentionDays: estate.retentionDays,
+    logger,
+    lockMs: config.AURORA_LEASE_MS,
+  });
   const now = () => new Date();
   const ready = () => redis.status === 'ready';
   const health = healthChecks(() => (ready() ? undefined : 'Redis is not connected'));
@@ -57,7 +65,7 @@ await runProcess('bot', async ({ config, logger }) => {
       logger,
     },
   });
-  await app.start();
+  await Promise.all([app.start(), untilReady(redis, redisPatienceMs)]);
   logger.info({ accounts: estate.accounts.length, socketMode }, 'bot is ready');
   return {
     stop: async () => {

@@ -51,7 +51,7 @@ export async function runPlan(arn: string, options: PlanOptions, signal: AbortSi
       throw new ConfigurationError([`Account ${database.accountId} of that ARN is not among the accounts at hand.`]);
     const limit = createLocalRateLimit({
       rds: ratePerSecond(4),
-      backup: ratePerSecond(4),
+      backup: ratePerSecond(8),
       iam: ratePerSecond(2),
     });
     const access = createAuditAccess({ accounts, identities, requestHandler, limit });
@@ -73,9 +73,10 @@ export async function runPlan(arn: string, options: PlanOptions, signal: AbortSi
       process.stdout.write(`${finding.resource.id}: ${finding.reason} There is nothing to plan.\n`);
       return 0;
     }
-    const strategy = strategyOf(finding, options.strategy);
+    const fixes = rule.meta.fixes(finding);
+    const strategy = strategyOf(finding, fixes, options.strategy);
     const meta = rule.meta.strategies?.find((each) => each.id === strategy)?.stages[0];
-    const stage = meta && (await loadRemediations()).get(id)?.[strategy]?.[meta.id];
+    const stage = meta && (await loadRemediations()).get(id)?.[strategy ?? '']?.[meta.id];
     const plan =
       meta === undefined || stage === undefined
         ? undefined
@@ -83,7 +84,7 @@ export async function runPlan(arn: string, options: PlanOptions, signal: AbortSi
             access,
             {
               ruleId: id,
-              strategy,
+              strategy: strategy ?? '',
               stageId: meta.id,
               meta,
               stage,
@@ -96,7 +97,7 @@ export async function runPlan(arn: string, options: PlanOptions, signal: AbortSi
             },
             signal,
           );
-    process.stdout.write(print(finding, rule.meta.fixes(finding), plan, options.format));
+    process.stdout.write(print(finding, fixes, plan, options.format));
     return 0;
   } finally {
     requestHandler.destroy();
@@ -118,15 +119,20 @@ const isOfTarget =
   ({ resource }: Finding): boolean =>
     types.includes('target') && resource.type === 'target';
 
-function strategyOf({ remediation, resource }: Finding, wanted: string | undefined): string {
-  if (remediation === null)
-    throw new ConfigurationError([
-      `No change that could be planned mends that on ${resource.id}; aurora explain says more.`,
-    ]);
-  if (wanted === undefined) return remediation.recommended;
-  if (remediation.strategies.includes(wanted)) return wanted;
+/** Undefined for what only a person can mend, by what is printed. */
+function strategyOf(
+  { remediation, resource }: Finding,
+  fixes: readonly Fix[],
+  wanted: string | undefined,
+): string | undefined {
+  const known = remediation?.strategies ?? [];
+  if (wanted === undefined && remediation !== null) return remediation.recommended;
+  if (wanted === undefined && fixes.length > 0) return undefined;
+  if (wanted !== undefined && known.includes(wanted)) return wanted;
   throw new ConfigurationError([
-    `There is no strategy "${wanted}" for ${resource.id}. Possible: ${remediation.strategies.join(', ')}.`,
+    wanted === undefined
+      ? `Nothing that could be planned mends that on ${resource.id}; aurora explain says more.`
+      : `There is no strategy "${wanted}" for ${resource.id}. ${known.length === 0 ? 'There is none at all.' : `Possible: ${known.join(', ')}.`}`,
   ]);
 }
 

@@ -43,3 +43,15 @@ function tellOnce(connection: Redis | Cluster, logger: Logger): void {
     lost = false;
   });
 }
+
+/** Waits until Redis can be used, for as long as `patienceMs`; a process that starts without it goes on, and says so. */
+export async function untilReady(connection: Redis | Cluster, patienceMs: number): Promise<void> {
+  if (connection.status === 'ready') return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, patienceMs);
+    connection.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

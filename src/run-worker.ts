@@ -63,7 +63,7 @@ export const runWorker =
       ...slackRates,
     });
     const requestHandler = createRequestHandler();
-    const region = process.env.AWS_REGION ?? accounts[0]?.regions[0] ?? 'us-east-1';
+    const region = (process.env.AWS_REGION || accounts[0]?.regions[0]) ?? 'us-east-1';
     const entrance = { accounts, requestHandler, limit, identities: createIdentities({ requestHandler, region }) };
     const access = createAuditAccess(entrance);
 
@@ -71,9 +71,9 @@ export const runWorker =
     const notifier = createNotifier({ ...slack, metas, accounts, limit });
     const people = options.people ?? createPeople({ ...slack, now: Date.now });
     const queue = createProducer({ connection: redis, inTime: false });
-    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger });
-    const now = () => new Date();
     const leaseMs = config.AURORA_LEASE_MS;
+    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger, lockMs: leaseMs });
+    const now = () => new Date();
     const me = { id: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, estateHash: estate.hash };
     const shared = { ...records, estate, metas, people, queue, notifier, logger, now };
     const consumer = startConsumer({

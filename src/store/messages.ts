@@ -6,7 +6,9 @@ import { key, parse, type RedisClient, transact } from './client.ts';
 const messageKey = (id: string) => key('message', id);
 const behindKey = key('messages', 'behind');
 const keepSeconds = 30 * 86_400;
-const lockMs = 60_000;
+/** A lock that a dead worker left behind ends soon; a living one renews its own. */
+const lockMs = 10_000;
+const renewMs = 3_000;
 
 const copyField = ({ channelId }: Pick<MessageCopy, 'channelId'>) => `copy:${channelId}`;
 
@@ -24,6 +26,7 @@ redis.call('HSET', KEYS[1], 'renderedVersion', ARGV[2], 'renderedAt', ARGV[3])
 if redis.call('HGET', KEYS[1], 'version') == ARGV[2] then redis.call('ZREM', KEYS[2], ARGV[1]) end
 return 1`;
 
+const renewScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 const unlockScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
 export function createMessageStore(redis: RedisClient, now: () => number): MessageStore {
@@ -91,9 +94,13 @@ export function createMessageStore(redis: RedisClient, now: () => number): Messa
       const lock = key('lock', 'message', id);
       const token = randomUUID();
       if ((await redis.set(lock, token, 'PX', lockMs, 'NX')) === null) return false;
+      const renewal = setInterval(() => {
+        redis.eval(renewScript, 1, lock, token, String(lockMs)).catch(() => {});
+      }, renewMs);
       try {
         await work();
       } finally {
+        clearInterval(renewal);
         await redis.eval(unlockScript, 1, lock, token);
       }
       return true;

@@ -14,10 +14,12 @@ export interface RecordsOptions {
   readonly redis: RedisClient;
   readonly retentionDays: number;
   readonly logger: Logger;
+  /** How long the outbox belongs to its worker without a sign of life; milliseconds. */
+  readonly lockMs: number;
 }
 
 /** Everything that is kept in Redis. */
-export function openRecords({ redis, retentionDays, logger }: RecordsOptions) {
+export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOptions) {
   const kept = { redis, retentionDays, now: Date.now };
   return {
     audits: createAuditStore(kept),
@@ -31,6 +33,7 @@ export function openRecords({ redis, retentionDays, logger }: RecordsOptions) {
     outbox: createOutbox({
       redis,
       now: Date.now,
+      lockMs,
       onFailure: ({ error, ...failure }) => logger.error({ err: error, ...failure }, 'an event could not be handled'),
     }),
   };

@@ -10,7 +10,13 @@ import { reconcile } from '../../src/jobs/reconcile.ts';
 import type { ApplyingDeps } from '../../src/jobs/remediation/deps.ts';
 import { target } from '../helpers/findings.ts';
 import { accountOf } from '../helpers/scans.ts';
-import { createClock, createMemoryApprovals, createMemoryPause, createMemoryRuns } from './engine-memory.ts';
+import {
+  type Clock,
+  createClock,
+  createMemoryApprovals,
+  createMemoryPause,
+  createMemoryRuns,
+} from './engine-memory.ts';
 import {
   createTestStage,
   remediationsOf,
@@ -35,6 +41,8 @@ export interface BenchOptions extends Omit<TestStageOptions, 'things'> {
   readonly approval?: Partial<Approval>;
   /** What happens at each call of the world, before it takes effect or after. */
   readonly onCall?: (call: string, when: 'before' | 'after') => Promise<void> | void;
+  /** What the world goes by; one that stands still unless told. */
+  readonly clock?: Clock;
   /** Another stage than the one made for tests. */
   readonly stage?: Stage;
 }
@@ -45,7 +53,7 @@ const where = testTarget;
 
 /** The engine itself, with everything around it in memory and under one clock. */
 export function createBench(options: BenchOptions = {}) {
-  const clock = createClock();
+  const { clock = createClock() } = options;
   const runs = createMemoryRuns(clock);
   const approvals = createMemoryApprovals();
   const pause = createMemoryPause();

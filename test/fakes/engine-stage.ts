@@ -141,18 +141,23 @@ export const testMeta = ({
   ],
 });
 
-/** Passes when `isMade` says so of the target's one database. */
-export const testRule = (meta: RuleMeta, isMade: (reach: Reach) => Promise<boolean>): Rule => ({
+/** Judges the named databases of the target; they pass when `isMade` says so. */
+export const testRule = (
+  meta: RuleMeta,
+  isMade: (reach: Reach) => Promise<boolean>,
+  names: readonly string[] = ['ledger'],
+): Rule => ({
   meta,
   evaluate: async function* (context) {
     const made = await isMade(context);
-    yield {
-      resource: clusterOf(context.target, 'ledger'),
-      status: made ? 'pass' : 'fail',
-      cause: 'not-made',
-      reason: made ? 'Everything is there.' : 'Things are missing.',
-      evidence: {},
-    };
+    for (const name of names)
+      yield {
+        resource: clusterOf(context.target, name),
+        status: made ? 'pass' : 'fail',
+        cause: 'not-made',
+        reason: made ? 'Everything is there.' : 'Things are missing.',
+        evidence: {},
+      };
   },
 });
 

@@ -6,6 +6,7 @@ import { managedByCode } from '../../domain/managed-by-code.ts';
 import type { PlanDraft, PlannedStep } from '../../domain/remediation/plan.ts';
 import type { PlanContext, Stage, StepContext, StepResult } from '../../domain/remediation/stage.ts';
 import type { RuleContext } from '../../domain/rule.ts';
+import { plural } from '../../domain/words.ts';
 import { tagRecord } from '../reads.ts';
 import { increaseOf } from './cost.ts';
 import { duration, secondsPerHour } from './duration.ts';
@@ -46,7 +47,7 @@ async function plan(context: PlanContext, [finding]: readonly Finding[]): Promis
     title,
     summary: [
       'A live change: no restart, no outage, no new endpoint.',
-      `The window fills as time goes by: ${duration(wanted)} can be rewound ${duration(wanted - now)} after the change at the earliest.`,
+      `The window fills as time goes by: all of ${duration(wanted)} can be rewound about ${plural(Math.ceil((wanted - now) / secondsPerHour), 'hour')} after the change.`,
     ],
     items: [
       {

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** The full counts: `npm run test:faults`. The same tests run in `npm test` with a bounded sample. */
+export default defineConfig({
+  test: {
+    include: ['test/faults/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    testTimeout: 7_200_000,
+    hookTimeout: 120_000,
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      AURORA_FAULT_RUNS: process.env.AURORA_FAULT_RUNS ?? '200',
+    },
+  },
+});
