@@ -4,7 +4,9 @@ import { execa } from 'execa';
 import { marked, type Token, type Tokens } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { manifestScopes } from '../demo/manifest-scopes.ts';
+import { applyCapabilities, planFormats } from '../src/cli-options.ts';
 import { Environment } from '../src/config.ts';
+import { capabilities, riskLevels } from '../src/domain/capability.ts';
 import { loadMeta } from '../src/rules/registry.ts';
 import { usage } from '../src/slack/blocks/help.ts';
 import { readSource, root } from './helpers/imports.ts';
@@ -13,6 +15,7 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'demo/aws/README.md',
   'demo/slack/README.md',
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
@@ -92,7 +95,9 @@ describe.each(documents)('%s', (file) => {
 describe('the command line in the documents', () => {
   const help = new Map<string, string>();
   beforeAll(async () => {
-    const paths = [['audit'], ['rules'], ['explain'], ['iam'], ['iam', 'audit'], ['iam', 'worker']];
+    const paths = ['audit', 'plan', 'rules', 'explain', 'iam', 'iam audit', 'iam apply', 'iam worker'].map((line) =>
+      line.split(' '),
+    );
     for (const path of paths) {
       const { stdout } = await execa('node', [join(root, 'dist/cli.js'), ...path, '--help']);
       help.set(path.join(' '), stdout);
@@ -115,6 +120,15 @@ describe('the command line in the documents', () => {
     const told = /Exit codes: (.*)\./.exec(readSource('src/cli.ts'))?.[1]?.split('; ') ?? [];
     const rows = rowsOf('README.md', 'exit code').map(([code, when = '']) => `${code} ${when}`);
     expect(rows.map((row) => row.replaceAll('`', '').replace(/ \(.*?\)/, ''))).toEqual(told);
+  });
+
+  it('README.md names the formats and options of plan', () => {
+    const [, told = ''] = /^(`--format` prints the plan.*)$/m.exec(readSource('README.md')) ?? [];
+    const words = codes(told);
+    expect(words.filter((word) => planFormats.some((format) => format === word)).sort()).toEqual(
+      [...planFormats].sort(),
+    );
+    for (const option of words.filter((word) => word.startsWith('--'))) expect(help.get('plan')).toContain(option);
   });
 
   it('README.md names the options as the help does', () => {
@@ -148,11 +162,46 @@ describe('tables', () => {
   it('README.md has rules by their names', async () => {
     const metas = await loadMeta();
     const rows = rowsOf('README.md', 'rule');
-    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.map(([rule]) => codes(rule)[0]).sort()).toEqual(metas.map(({ id }) => id).sort());
     for (const [rule, references] of rows) {
       const meta = metas.find(({ id }) => id === codes(rule)[0]);
       expect([rule, meta?.references.join(', ')]).toEqual([rule, references]);
     }
+  });
+
+  it('README.md says which rules are off by default: those after the first three', async () => {
+    const packOf = new Map((await loadMeta()).map(({ id, pack }) => [id, pack]));
+    const packs = rowsOf('README.md', 'rule').map(([rule]) => packOf.get(codes(rule)[0] ?? ''));
+    expect(packs.lastIndexOf('recoverability')).toBe(2);
+    expect(packs.indexOf('hygiene')).toBe(3);
+  });
+
+  it('README.md has every capability, and those without a stage have nothing to carry out', async () => {
+    const stages = (await loadMeta()).flatMap(({ strategies = [] }) => strategies.flatMap((each) => each.stages));
+    const rows = rowsOf('README.md', 'capability');
+    expect(rows.flatMap(([names]) => codes(names))).toEqual([...capabilities]);
+    for (const [names, what = ''] of rows)
+      for (const name of codes(names)) {
+        const used = stages.some(({ capability }) => capability === name);
+        expect([name, used, applyCapabilities.some((each) => each === name)]).toEqual([
+          name,
+          !what.startsWith('nothing'),
+          used,
+        ]);
+      }
+  });
+
+  it('docs/security.md has every risk, in its order', () => {
+    const header = ofType<Tokens.Table>('docs/security.md', 'table')
+      .map((table) => table.header.flatMap(({ text }) => codes(text)))
+      .find((risks) => risks.length > 0);
+    expect(header).toEqual([...riskLevels]);
+  });
+
+  it('docs/architecture.md has the entry points of test/rooms.test.ts', () => {
+    const [, list = ''] = /const entryPoints = \[([^\]]*)\]/.exec(readSource('test/rooms.test.ts')) ?? [];
+    const [, told = ''] = /^Entry points \(([^)]*)\)/m.exec(readSource('docs/architecture.md')) ?? [];
+    expect(codes(told).sort()).toEqual([...list.matchAll(/'([\w-]+)'/g)].map(([, name]) => name ?? '').sort());
   });
 
   it('README.md has the commands that /aurora help tells', () => {

@@ -8,7 +8,7 @@ export const usage = [
   ['approvals', 'what waits for approval or for its start'],
   ['jobs', 'fixes under way, and the last ones'],
   ['explain RULE', 'what a rule looks for, why, how to check and fix it'],
-  ['accounts', 'which accounts are looked after, what may be done there, and who approves'],
+  ['accounts', 'which accounts are looked after, what may be done there, how many approve, and how each last went'],
   ['pause REASON', 'stop all fixes from starting or going on; approvers only'],
   ['resume', 'allow them again; approvers only'],
   ['audit-log [FROM] [TO]', 'who asked, approved and changed what, as a file; dates like 2026-11-21; approvers only'],
