@@ -14,8 +14,8 @@ export interface RecordsOptions {
   readonly redis: RedisClient;
   readonly retentionDays: number;
   readonly logger: Logger;
-  /** How long the outbox belongs to its worker without a sign of life; milliseconds. */
-  readonly lockMs: number;
+  /** How long the outbox belongs to its worker without a sign of life; milliseconds, 30 seconds unless told. */
+  readonly lockMs?: number;
 }
 
 /** Everything that is kept in Redis. */
@@ -33,7 +33,7 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
     outbox: createOutbox({
       redis,
       now: Date.now,
-      lockMs,
+      ...(lockMs === undefined ? {} : { lockMs }),
       onFailure: ({ error, ...failure }) => logger.error({ err: error, ...failure }, 'an event could not be handled'),
     }),
   };

@@ -1,9 +1,10 @@
 import { parse as parseHcl } from '@cdktf/hcl2json';
 import { afterEach, describe, expect, it } from 'vitest';
 import { roleTemplate } from '../../src/domain/iam/cloudformation.ts';
-import { applyPolicy, approvalTag, auditPolicy, workerPolicy } from '../../src/domain/iam/policies.ts';
+import { applyPolicy, auditPolicy, workerPolicy } from '../../src/domain/iam/policies.ts';
 import { applyRoleSpec, auditRoleSpec } from '../../src/domain/iam/roles.ts';
 import { roleConfiguration } from '../../src/domain/iam/terraform.ts';
+import { approvalTag } from '../../src/domain/remediation/second-factor.ts';
 import { packs } from '../../src/domain/rule.ts';
 import { loadMeta } from '../../src/rules/registry.ts';
 import { accountOf, externalId, organization, type Scans, startScans } from '../helpers/scans.ts';

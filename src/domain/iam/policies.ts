@@ -1,4 +1,6 @@
 import type { Capability } from '../capability.ts';
+import { isRead } from '../remediation/reads.ts';
+import { approvalTag, confirmationReads, isGrave } from '../remediation/second-factor.ts';
 import type { StageMeta } from '../remediation/strategy.ts';
 import type { RuleMeta } from '../rule.ts';
 
@@ -30,8 +32,8 @@ const allow = (Sid: string, Action: readonly string[], Resource: readonly string
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
 
 /**
- * What the audit role of an account must allow: exactly the reads that the rules and their planning declare. They are
- * sweeps over a Region, so there is no single resource to name.
+ * What the audit role of an account must allow: exactly the reads that the rules and their planning declare, and the
+ * tag that confirms a grave change. They are sweeps over a Region, so there is no single resource to name.
  */
 export const auditPolicy = (metas: readonly RuleMeta[]): PolicyDocument =>
   document(
@@ -41,16 +43,12 @@ export const auditPolicy = (metas: readonly RuleMeta[]): PolicyDocument =>
         metas.flatMap(({ permissions, strategies = [] }) => [
           ...permissions.audit,
           ...strategies.flatMap(({ planPermissions = [] }) => planPermissions),
+          ...(strategies.some(({ stages }) => stages.some(({ risk }) => isGrave(risk))) ? confirmationReads : []),
         ]),
       ),
       ['*'],
     ),
   );
-
-/** The tag by which a person signed in to AWS confirms a plan; a role that acts on it must never be able to set it. */
-export const approvalTag = 'aurora-keeper-approved';
-
-const isRead = (action: string): boolean => /:(Describe|List|Get)/.test(action);
 
 /**
  * What the remediation role of an account must allow: the steps of the named capabilities, each write narrowed to what

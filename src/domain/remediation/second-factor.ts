@@ -5,6 +5,9 @@ import type { Plan } from './plan.ts';
 /** Set by a person signed in to AWS, never by a role of ours; its value is the hash of the plan. */
 export const approvalTag = 'aurora-keeper-approved';
 
+/** What reading that tag takes. */
+export const confirmationReads: readonly string[] = ['rds:ListTagsForResource'];
+
 /** Stages that take more than signatures from Slack: named people, a start by hand, and a second factor. */
 export const isGrave = (risk: RiskLevel): boolean => risk === 'disruptive' || risk === 'destructive';
 
