@@ -129,7 +129,7 @@ describe('a bot that dies', () => {
     await slack().waitForEphemeral(ids.alice, (message) => slack().read(message).includes('in the thread'));
     await slack().waitForMessage(
       ids.databases,
-      (message) => slack().read(message).includes('Everything: 1–10 of 32'),
+      (message) => slack().read(message).includes('Everything: 1–10 of 60'),
       patience,
     );
   }, 60_000);
@@ -230,7 +230,7 @@ describe('Slack', () => {
     world.slack.proxy.world.messages.remove(progress);
     await until(
       'the audit is over',
-      async () => (await aurora(world, 'findings')).includes('Needs you: 1–10 of 26'),
+      async () => (await aurora(world, 'findings')).includes('Needs you: 1–10 of 27'),
       patience,
     );
   }, 90_000);
@@ -251,8 +251,9 @@ describe('Slack', () => {
               generate: {
                 clusters: 1_000,
                 namePrefix: 'db-',
-                cluster: { retentionDays: 1, tags: { note: '<!channel> & "x"' } },
+                cluster: { retentionDays: 1, tags: { note: '<!channel> & "x"' }, awsBackup: { plan: 'all' } },
               },
+              plans: [{ name: 'all', selections: [{ name: 'all', resources: ['*'] }] }],
             },
           },
         },
