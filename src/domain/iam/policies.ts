@@ -43,7 +43,6 @@ export const auditPolicy = (metas: readonly RuleMeta[]): PolicyDocument =>
         metas.flatMap(({ permissions, strategies = [] }) => [
           ...permissions.audit,
           ...strategies.flatMap(({ planPermissions = [] }) => planPermissions),
-          ...(strategies.some(({ stages }) => stages.some(isStrict)) ? [readApprovalTag] : []),
           ...(strategies.some(({ stages }) => stages.some(({ risk }) => isGrave(risk))) ? confirmationReads : []),
         ]),
       ),
