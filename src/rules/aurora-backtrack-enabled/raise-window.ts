@@ -32,6 +32,10 @@ async function read({ client, signal }: Pick<RuleContext, 'client' | 'signal'>, 
   return found;
 }
 
+/** Whole hours as they are, and others to the next one: the rest says nothing about a wait of days. */
+const about = (seconds: number): string =>
+  seconds % secondsPerHour === 0 ? duration(seconds) : `about ${Math.ceil(seconds / secondsPerHour)} h`;
+
 async function plan(context: PlanContext, [finding]: readonly Finding[]): Promise<PlanDraft> {
   if (finding === undefined) throw new PermanentError('a window is raised for one cluster');
   const { policy } = context;
@@ -46,7 +50,7 @@ async function plan(context: PlanContext, [finding]: readonly Finding[]): Promis
     title,
     summary: [
       'A live change: no restart, no outage, no new endpoint.',
-      `The window fills as time goes by: ${duration(wanted)} can be rewound ${duration(wanted - now)} after the change at the earliest.`,
+      `The window fills as time goes by: ${duration(wanted)} can be rewound ${about(wanted - now)} after the change at the earliest.`,
     ],
     items: [
       {
