@@ -1,3 +1,4 @@
+import { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../demo/aws/request-log.ts';
 import { ids } from '../../demo/slack/workspace.ts';
@@ -58,12 +59,15 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', (kind) => {
   it('the button of what is done already is answered, and changes nothing', async () => {
     const before = world.aws.requests.writes().length;
     const { id, plan } = await approvalOf('ledger');
-    const old = { ...(await done('ledger')), blocks: [buttonOf('approval.review', `${id}:${plan?.hash}`)] };
-    await world.press(carol, old, 'Old button');
+    const client = new WebClient(world.slack.workspace.app.botToken, { slackApiUrl: world.slack.apiUrl });
+    const values = { 'Long done': `${id}:${plan?.hash}`, 'Never known': 'zzzzzzzz:none' };
+    await client.chat.postMessage({ channel: ids.databases, text: 'old', blocks: [oldButtons(values)] });
+    const old = await world.sees(/Long done/);
+    await world.press(carol, old, 'Long done');
     expect(await world.modal(carol, /ledger/)).toContain('Done and verified.');
-    const unknown = { ...old, blocks: [buttonOf('approval.reject', 'zzzzzzzz:none')] };
-    await world.press(carol, unknown, 'Old button');
-    await world.told(carol, /not kept any more/);
+    await slack().closeView(carol);
+    await world.press(carol, old, 'Never known');
+    expect(await world.modal(carol, /not kept any more/)).not.toContain('[Approve]');
     expect(world.aws.requests.writes()).toHaveLength(before);
   });
 
@@ -164,7 +168,7 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', (kind) => {
       holdings().clusters.get('drifts')?.TagList?.push({ Key: 'backup', Value: 'weekly' });
       await world.insistOnWorker();
       const text = slack().read(await world.sees(/to drifts\n[\s\S]*:warning:/));
-      expect(text).toContain('weekly');
+      expect(text).toContain('No tag alone brings drifts into a plan any more, without overwriting one it has.');
       expect(text).toContain('[Plan again]');
       expect(world.writesTo('drifts')).toEqual([]);
       expect((await approvalOf('drifts')).state).toBe('stale');
@@ -242,10 +246,14 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', (kind) => {
   });
 });
 
-const buttonOf = (actionId: string, value: string) => ({
-  type: 'actions',
-  block_id: 'old',
-  elements: [{ type: 'button', action_id: actionId, value, text: { type: 'plain_text', text: 'Old button' } }],
+const oldButtons = (values: Readonly<Record<string, string>>) => ({
+  type: 'actions' as const,
+  elements: Object.entries(values).map(([text, value], index) => ({
+    type: 'button' as const,
+    action_id: `approval.review.${index}`,
+    value,
+    text: { type: 'plain_text' as const, text },
+  })),
 });
 
 const isAbout =

@@ -199,7 +199,7 @@ export async function startRepairs(redisKind: RedisKind): Promise<RepairWorld> {
       await slack.submitView(ids.alice);
       await modal(ids.alice, /have been asked/);
       await closeAll(ids.alice);
-      return sees(new RegExp(`to ${database}\\n[\\s\\S]*Needs 1 approval`));
+      return sees(new RegExp(`(?:to|for) ${database}\\n[\\s\\S]*Needs 1 approval`));
     },
     open,
     send,
