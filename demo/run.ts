@@ -21,8 +21,8 @@ function port(text: string): number {
 function announce({ slack, realRedis }: DemoWorld): void {
   print(`
 Open ${slack.uiUrl} in a browser: #databases is the channel to be in.
-Be Alice and type /aurora audit. Bob and Carol are there too: choose under "Act as", at the top right.
-Slack, the seven AWS accounts and their databases are simulated on this machine; ${realRedis ? 'Redis and ' : ''}Aurora Keeper${realRedis ? ' are' : ' is'} real. Ctrl-C ends it.
+Be Alice and type /aurora audit, then review a fix. Bob or Carol may approve it: choose them under "Act as", at the top right.
+Slack, the seven AWS accounts and their databases are simulated on this machine; ${realRedis ? 'Redis and ' : ''}Aurora Keeper${realRedis ? ' are' : ' is'} real. Time in AWS passes 60 times faster. Ctrl-C ends it.
 
 `);
 }

@@ -14,9 +14,9 @@ export async function auditStory(world: DemoWorld, people: People, transcript: T
   for (const state of report.earlier.slice(-2))
     transcript.shows('the same message while the audit ran', world.slack.slack.read({ ...report, ...state }), 6);
 
-  await people.presses(alice, report, 'Show 7');
-  await people.sees('in the thread', /1–7 of 7/);
-  await people.presses(bob, report, 'Details: reviews');
+  await people.presses(alice, report, 'Show all');
+  await people.sees('in the thread', /Everything: 1–10 of \d+/, 12);
+  await people.presses(bob, report, 'Details', 'reviews');
   await people.seesModal(bob, /reviews[\s\S]*Backtrack window: 12 hours|reviews[\s\S]*43,200 seconds/);
   await people.chooses(carol, report, 'audit.export', 'Export as CSV');
   await people.sees('in the thread', /as CSV, asked for by/);
@@ -39,6 +39,6 @@ export async function mistakesStory(people: People): Promise<void> {
   await people.types(
     alice,
     'audit shop-prd --region eu-wst-1 --rule RDS-35',
-    /shop-prod[\s\S]*eu-west-1[\s\S]*RDS-034/,
+    /shop-prod[\s\S]*eu-west-1[\s\S]*RDS-035/,
   );
 }

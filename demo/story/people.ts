@@ -1,4 +1,6 @@
 import type { Delivery } from '../slack/delivery/types.ts';
+import type { Entries } from '../slack/driver/views.ts';
+import { waitFor } from '../slack/driver/wait.ts';
 import type { StoredMessage } from '../slack/state/messages.ts';
 import { ids } from '../slack/workspace.ts';
 import type { DemoWorld } from '../world.ts';
@@ -13,15 +15,38 @@ const names: Readonly<Record<string, string>> = { [ids.alice]: 'Alice', [ids.bob
 export interface People {
   /** Types `/aurora …` and returns the answer that only this person sees. */
   readonly types: (user: string, text: string, expected: RegExp) => Promise<string>;
-  readonly presses: (user: string, message: StoredMessage, button: string) => Promise<void>;
+  /** `about` is what the blocks around the button speak of, where several buttons are called alike. */
+  readonly presses: (user: string, message: StoredMessage, button: string, about?: string) => Promise<void>;
   readonly chooses: (user: string, message: StoredMessage, menu: string, option: string) => Promise<void>;
   /** Waits for a message that reads like this, and prints it. */
   readonly sees: (what: string, expected: RegExp, lines?: number) => Promise<StoredMessage>;
   /** Waits for a modal that reads like this, prints it and closes it. */
   readonly seesModal: (user: string, expected: RegExp, lines?: number) => Promise<void>;
+  /** The same, but the modal stays open, for `submits`. */
+  readonly reads: (user: string, expected: RegExp, lines?: number) => Promise<void>;
+  /** Presses the button at the foot of the open modal and prints what comes in its place. */
+  readonly submits: (user: string, button: string, expected: RegExp, entries?: Entries) => Promise<void>;
+  /** Waits for a direct message to this person, and prints it. */
+  readonly receives: (user: string, expected: RegExp, lines?: number) => Promise<StoredMessage>;
+  /** Waits until what is on screen reads like this; nothing is printed. */
+  readonly waits: (expected: RegExp) => Promise<StoredMessage>;
 }
 
-export function people({ slack: { slack } }: DemoWorld, transcript: Transcript): People {
+/** What the bot wrote to one person alone, oldest first. */
+function directMessages({ slack }: DemoWorld, user: string): StoredMessage[] {
+  const { channels, messages } = slack.proxy.world;
+  return messages
+    .all()
+    .filter((each) => channels.find(each.channel)?.kind === 'im' && channels.find(each.channel)?.user === user);
+}
+
+const typed = (entries: Entries = {}): string =>
+  Object.values(entries)
+    .map((entry) => ` and has entered “${String(entry)}”`)
+    .join('');
+
+export function people(world: DemoWorld, transcript: Transcript): People {
+  const { slack } = world.slack;
   const name = (user: string) => names[user] ?? user;
   const insist = (text: string, expected: RegExp): string => {
     if (!expected.test(text)) throw new Error(`Expected ${expected} in:\n${text}`);
@@ -30,6 +55,10 @@ export function people({ slack: { slack } }: DemoWorld, transcript: Transcript):
   const acked = ({ answer }: Delivery) => {
     if (answer.status !== 'acked') throw new Error(`The bot did not answer within three seconds: ${answer.status}`);
     return answer.payload;
+  };
+  const reads = async (user: string, expected: RegExp, lines?: number): Promise<void> => {
+    const view = await slack.waitForView(user, (each) => expected.test(slack.read(each, user)), patienceMs);
+    transcript.shows(`a modal for ${name(user)}`, slack.read(view, user), lines);
   };
 
   return {
@@ -41,9 +70,10 @@ export function people({ slack: { slack } }: DemoWorld, transcript: Transcript):
       if (said !== '') transcript.shows(`only ${name(user)} sees`, said, 24);
       return said;
     },
-    presses: async (user, message, button) => {
-      transcript.does(name(user), `presses [${button}]`);
-      acked(await slack.click(user, message, { text: button }));
+    presses: async (user, message, button, about = '') => {
+      transcript.does(name(user), `presses [${button}]${about === '' ? '' : ` of ${about}`}`);
+      const blocks = message.blocks.filter((block) => JSON.stringify(block).includes(about));
+      acked(await slack.click(user, { ...message, blocks }, { text: button }));
     },
     chooses: async (user, message, menu, option) => {
       transcript.does(name(user), `chooses [${option}]`);
@@ -55,9 +85,30 @@ export function people({ slack: { slack } }: DemoWorld, transcript: Transcript):
       return message;
     },
     seesModal: async (user, expected, lines) => {
-      const view = await slack.waitForView(user, (each) => expected.test(slack.read(each, user)), patienceMs);
-      transcript.shows(`a modal for ${name(user)}`, slack.read(view, user), lines);
+      await reads(user, expected, lines);
       await slack.closeView(user);
     },
+    reads,
+    submits: async (user, button, expected, entries) => {
+      transcript.does(name(user), `presses [${button}]${typed(entries)}`);
+      const { ok, errors } = await slack.submitView(user, entries);
+      if (!ok) throw new Error(`The form was not taken: ${JSON.stringify(errors)}`);
+      await reads(user, expected);
+      await slack.closeView(user);
+    },
+    receives: async (user, expected, lines) => {
+      const message = await waitFor(
+        () => directMessages(world, user).findLast((each) => expected.test(slack.read(each, user))),
+        `direct message to ${name(user)} like ${expected}`,
+        patienceMs,
+        () =>
+          directMessages(world, user)
+            .map((each) => slack.read(each, user))
+            .join('\n--\n'),
+      );
+      transcript.shows(`a direct message to ${name(user)}`, slack.read(message, user), lines);
+      return message;
+    },
+    waits: (expected) => slack.waitForMessage(ids.databases, (each) => expected.test(slack.read(each)), patienceMs),
   };
 }

@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 /** Types `/aurora …` and reads the answer that only this person sees. Throws when there was none within three seconds. */
 export async function aurora(
-  world: World,
+  world: Pick<World, 'slack'>,
   text: string,
   user: string = ids.alice,
   channel: string = ids.databases,

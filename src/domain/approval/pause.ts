@@ -45,7 +45,7 @@ export async function resume(deps: PauseDeps, click: Click): Promise<Paused> {
   const before = await deps.pauses.get();
   if (before === undefined) return { outcome: 'done', text: 'It is not paused.' };
   await deps.pauses.clear([entry(deps, click, 'pause.lifted', { setBy: before.by, setAt: before.at })]);
-  return { outcome: 'done', text: `Resumed. It was paused ${since(before)}` };
+  return { outcome: 'done', text: `Resumed. It had been paused ${since(before)}` };
 }
 
 const since = ({ by, at, reason }: Pause): string => `by ${user(by)} since ${moment(at)}: ${plain(reason)}`;

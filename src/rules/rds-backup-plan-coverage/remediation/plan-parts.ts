@@ -11,7 +11,7 @@ export const vaultArn = ({ accountId, region }: Target, vault: string): string =
 
 export const firstBackupOption: PlanOption = {
   id: 'first-backup',
-  label: 'Start a first backup now, instead of waiting for the next run of the plan',
+  label: 'Start a first backup now',
   chosen: true,
 };
 

@@ -27,7 +27,7 @@ const shared = (findings: readonly Finding[]) => ({
   })),
   summary: [
     'Recovery points that exist stay until their retention ends.',
-    'The databases are as unprotected by AWS Backup afterwards as they were before the fix.',
+    'Afterwards AWS Backup protects no more than it did before the fix.',
   ],
   options: [],
   warnings: [],
@@ -61,7 +61,9 @@ export const undoTagStage: Stage = {
         return [id, { databases: [ref], key, value }];
       }),
     );
-    const title = `Take back the backup tag of ${plural(undone.length, 'database')}`;
+    const [only] = undone;
+    const whose = undone.length === 1 && only ? only.resource.id : plural(undone.length, 'database');
+    const title = `Take back the backup tag of ${whose}`;
     return {
       ...shared(undone),
       title,
