@@ -374,7 +374,8 @@ describe('what it offers', () => {
       suggestedTagValue: 'daily',
       suggestedPlan: 'gold',
       suggestedPlanId: 'id-of-gold',
-      suggestedSelection: 'prod',
+      suggestedTagPlan: 'gold',
+      suggestedTagSelection: 'prod',
       suggestedRole: 'arn:aws:iam::111111111111:role/service-role/AWSBackupDefaultServiceRole',
     });
     expect(texts(outcome)).toContain('"Key":"backup","Value":"daily"');
