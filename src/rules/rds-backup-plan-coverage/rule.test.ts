@@ -47,6 +47,11 @@ const outcomeOf = async (given: unknown): Promise<Outcome> => {
 };
 
 describe('the cases', () => {
+  it('are many, each with a name of its own', () => {
+    expect(cases.length).toBeGreaterThan(200);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  });
+
   it.each(cases)('$name', async ({ given, verdict, cause, reason }) => {
     const { found, calls } = await run(given);
     const outcome = found.find(({ resource }) => resource.id === given.database.name);
