@@ -33,10 +33,6 @@ async function read({ client, signal }: Pick<RuleContext, 'client' | 'signal'>, 
   return found;
 }
 
-/** Whole hours as they are, and others to the next one: the rest says nothing about a wait of days. */
-const about = (seconds: number): string =>
-  seconds % secondsPerHour === 0 ? duration(seconds) : `about ${Math.ceil(seconds / secondsPerHour)} h`;
-
 async function plan(context: PlanContext, [finding]: readonly Finding[]): Promise<PlanDraft> {
   if (finding === undefined) throw new PermanentError('a window is raised for one cluster');
   const { policy } = context;

@@ -99,8 +99,9 @@ function backups(database: LivingDatabase, { points, jobs, now }: Facts): Values
 const suggested = (suggestion: Suggestion | undefined): Values => ({
   suggestedTagKey: suggestion?.tag?.key,
   suggestedTagValue: suggestion?.tag?.value,
-  suggestedPlan: suggestion?.plan?.name,
-  suggestedPlanId: suggestion?.plan?.id,
-  suggestedSelection: suggestion?.selection?.name,
-  suggestedRole: suggestion?.plan?.selections.find(({ roleArn }) => roleArn !== undefined && roleArn !== '')?.roleArn,
+  suggestedTagPlan: suggestion?.tag?.plan.name,
+  suggestedTagSelection: suggestion?.tag?.selection.name,
+  suggestedPlan: suggestion?.home?.name,
+  suggestedPlanId: suggestion?.home?.id,
+  suggestedRole: suggestion?.home?.selections.find(({ roleArn }) => roleArn !== undefined && roleArn !== '')?.roleArn,
 });

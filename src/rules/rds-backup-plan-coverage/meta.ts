@@ -60,7 +60,7 @@ export const meta: RuleMeta = {
     { title: 'AWS Backup: plan options', url: `${guide}/plan-options-and-configuration.html` },
     {
       title: 'AWS re:Post: how selections combine',
-      url: 'https://www.repost.aws/knowledge-center/backup-assign-resources',
+      url: 'https://repost.aws/knowledge-center/backup-assign-resources',
     },
     { title: 'Security Hub RDS.26', url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html' },
   ],

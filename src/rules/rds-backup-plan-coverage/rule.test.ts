@@ -47,6 +47,11 @@ const outcomeOf = async (given: unknown): Promise<Outcome> => {
 };
 
 describe('the cases', () => {
+  it('are many, each with a name of its own', () => {
+    expect(cases.length).toBeGreaterThan(200);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  });
+
   it.each(cases)('$name', async ({ given, verdict, cause, reason }) => {
     const { found, calls } = await run(given);
     const outcome = found.find(({ resource }) => resource.id === given.database.name);
@@ -374,7 +379,8 @@ describe('what it offers', () => {
       suggestedTagValue: 'daily',
       suggestedPlan: 'gold',
       suggestedPlanId: 'id-of-gold',
-      suggestedSelection: 'prod',
+      suggestedTagPlan: 'gold',
+      suggestedTagSelection: 'prod',
       suggestedRole: 'arn:aws:iam::111111111111:role/service-role/AWSBackupDefaultServiceRole',
     });
     expect(texts(outcome)).toContain('"Key":"backup","Value":"daily"');

@@ -1,6 +1,8 @@
 import { listed } from '../../domain/words.ts';
+import { arnCosts } from './assignment/arn-miss.ts';
 import { type Assignment, assignmentOf } from './assignment/assignment.ts';
 import { type Miss, nearestMisses, sentenceOf } from './assignment/nearest-miss.ts';
+import { optedIn, type RegionSettings } from './assignment/opt-in.ts';
 import { suggestFix } from './assignment/suggest-fix.ts';
 import { freshnessOf } from './backups/freshness.ts';
 import type { LivingDatabase } from './database.ts';
@@ -64,7 +66,7 @@ function uncovered(
       return {
         ...shared,
         cause: 'not-in-a-plan',
-        reason: `Not in any backup plan ${native(database)}${nearest(misses, plans)}`,
+        reason: `Not in any backup plan ${native(database)}${nearest(misses, plans)}${offAnyway(database, settings)}`,
         trace: traceOfMisses(misses),
       };
     case 'cannot-run': {
@@ -92,17 +94,21 @@ function uncovered(
   }
 }
 
-/** A miss beyond this is no near one: nothing of the selection fits. */
-const farMiss = 10;
-
 function nearest(misses: readonly Miss[], plans: readonly Plan[]): string {
   if (plans.length === 0) return ': there is no backup plan in this Region.';
   const [first] = misses;
-  if (first === undefined || first.cost >= farMiss)
+  if (first === undefined || first.cost >= arnCosts.unrelated)
     return plans.length === 1
       ? ': the one plan here does not select it.'
       : `: none of the ${plans.length} plans here selects it.`;
   return `. Nearest: ${sentenceOf(first)}.`;
+}
+
+/** Whoever adds the tag that is missing should know that it would not be enough. */
+function offAnyway({ types, kind }: LivingDatabase, settings: RegionSettings): string {
+  const { value, off } = optedIn(types, settings);
+  const except = kind === 'instance' ? ', so a selection has to name it' : '';
+  return value === false ? ` Besides, ${off} is not opted in to AWS Backup in this Region${except}.` : '';
 }
 
 const missesShown = 5;

@@ -144,9 +144,8 @@ describe('suggestFix', () => {
     const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily'] }]);
     expect(suggest(database({}), [gold])).toMatchObject({
       remediation: { strategies: ['add-tag', 'keeper-plan', 'add-selection'], recommended: 'add-tag' },
-      tag: { key: 'backup', value: 'daily' },
-      plan: { name: 'gold' },
-      selection: { name: 'prod' },
+      tag: { key: 'backup', value: 'daily', plan: { name: 'gold' }, selection: { name: 'prod' } },
+      home: { name: 'gold' },
     });
     expect(suggest(database({ backup: 'weekly' }), [gold]).remediation).toEqual({
       strategies: ['keeper-plan', 'add-selection'],
@@ -157,7 +156,7 @@ describe('suggestFix', () => {
 
   it('takes the key with another spelling for another key, and the value for an overwrite', () => {
     const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily'] }]);
-    expect(suggest(database({ Backup: 'daily' }), [gold]).tag).toEqual({ key: 'backup', value: 'daily' });
+    expect(suggest(database({ Backup: 'daily' }), [gold]).tag).toMatchObject({ key: 'backup', value: 'daily' });
     expect(suggest(database({ backup: 'Daily' }), [gold]).tag).toBeUndefined();
   });
 
@@ -166,17 +165,23 @@ describe('suggestFix', () => {
     const other = planOf('other', [{ name: 'all', tags: ['pitr=yes'] }], { rules: [{ ...rule, retentionDays: 900 }] });
     expect(suggest(database({ backup: 'Daily' }), [gold, other])).toMatchObject({
       remediation: { recommended: 'keeper-plan' },
-      plan: { name: 'gold' },
+      home: { name: 'gold' },
     });
-    expect(suggest(database({}), [gold, other]).tag).toEqual({ key: 'backup', value: 'daily' });
+    expect(suggest(database({}), [gold, other]).tag).toMatchObject({ key: 'backup', value: 'daily' });
   });
 
   it('prefers the tag that the policy names', () => {
     const gold = planOf('gold', [{ name: 'prod', tags: ['backup=daily', 'tier=gold'] }]);
-    expect(suggest(database({}), [gold], { key: 'tier', value: 'gold' }).tag).toEqual({ key: 'tier', value: 'gold' });
-    expect(suggest(database({}), [gold], { key: 'other', value: 'x' }).tag).toEqual({ key: 'backup', value: 'daily' });
+    expect(suggest(database({}), [gold], { key: 'tier', value: 'gold' }).tag).toMatchObject({
+      key: 'tier',
+      value: 'gold',
+    });
+    expect(suggest(database({}), [gold], { key: 'other', value: 'x' }).tag).toMatchObject({
+      key: 'backup',
+      value: 'daily',
+    });
     const like = planOf('like', [{ name: 'prod', resources: ['*'], equals: ['tier=gold', 'env=prod'] }]);
-    expect(suggest(database({ env: 'prod' }), [like], { key: 'tier', value: 'gold' }).tag).toEqual({
+    expect(suggest(database({ env: 'prod' }), [like], { key: 'tier', value: 'gold' }).tag).toMatchObject({
       key: 'tier',
       value: 'gold',
     });
@@ -187,7 +192,7 @@ describe('suggestFix', () => {
     expect(suggest(database({}), [gold], undefined, { optIn: { Aurora: false, RDS: true } }).tag).toBeUndefined();
     const two = planOf('two', [{ name: 'prod', resources: ['*'], equals: ['a=1', 'b=2'] }]);
     expect(suggest(database({}), [two]).tag).toBeUndefined();
-    expect(suggest(database({ a: '1' }), [two]).tag).toEqual({ key: 'b', value: '2' });
+    expect(suggest(database({ a: '1' }), [two]).tag).toMatchObject({ key: 'b', value: '2' });
   });
 
   it('adds a selection to a plan of the bot first, then to the one that keeps longest, never to a foreign one', () => {
@@ -197,7 +202,7 @@ describe('suggestFix', () => {
     const aws = planOf('aws/efs/automatic-backup-plan', [], { id: 'aws/efs/73d922fb' });
     const policy = planOf('org', [], { id: 'orgs/1234' });
     const broken = planOf('broken', [], { rules: [] });
-    const chosen = (...all: Plan[]) => suggest(database({}), all).plan?.name;
+    const chosen = (...all: Plan[]) => suggest(database({}), all).home?.name;
     expect(chosen(short, long, own)).toBe('aurora-keeper-daily');
     expect(chosen(short, long)).toBe('long');
     expect(chosen(broken, aws, policy, short)).toBe('short');

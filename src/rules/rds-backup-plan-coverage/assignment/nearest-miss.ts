@@ -40,7 +40,10 @@ export function nearestMisses(database: Database, plans: readonly Plan[]): Miss[
       .filter(({ unread }) => unread === undefined)
       .flatMap((selection) => waysOf(database, selection).map((way) => inPlan(database, plan, selection, way))),
   );
-  return misses.sort((a, b) => a.cost - b.cost || inOrder(sentenceOf(a), sentenceOf(b)));
+  return misses
+    .map((miss) => ({ miss, words: sentenceOf(miss) }))
+    .sort((a, b) => a.miss.cost - b.miss.cost || inOrder(a.words, b.words))
+    .map(({ miss }) => miss);
 }
 
 /** "selection prod of plan gold wants tag backup=daily; this cluster has backup=Daily" */

@@ -12,13 +12,13 @@ import { isReserved, tagCosts } from './tag-miss.ts';
 /** The changes that would put a database into a plan, and what each of them needs. */
 export interface Suggestion {
   readonly remediation: Remediation;
-  readonly tag?: { readonly key: string; readonly value: string };
-  /** The selection that the tag completes, or the plan that a selection would be added to. */
-  readonly plan?: Plan;
-  readonly selection?: Selection;
+  /** A tag to add, and what it completes. */
+  readonly tag?: { readonly key: string; readonly value: string; readonly plan: Plan; readonly selection: Selection };
+  /** The plan to add a selection to. */
+  readonly home?: Plan;
 }
 
-/** Plans of the bot's own; others are somebody's, and a selection in them is that person's to add. */
+/** How the bot's own plans are called. */
 const keeperPrefix = 'aurora-keeper';
 
 /**
@@ -33,17 +33,19 @@ export function suggestFix(
   misses: readonly Miss[],
   policy: Pick<Policy, 'backupTag'>,
 ): Suggestion {
-  const tagged = completingTag(database, plans, settings, misses, policy.backupTag);
+  const tag = completingTag(database, plans, settings, misses, policy.backupTag);
   const home = homeFor(plans, misses);
   const strategies = [
-    ...(tagged === undefined ? [] : ['add-tag']),
+    ...(tag === undefined ? [] : ['add-tag']),
     'keeper-plan',
     ...(home === undefined ? [] : ['add-selection']),
   ];
   const [recommended = 'keeper-plan'] = strategies;
-  const remediation = { strategies, recommended };
-  if (tagged !== undefined) return { remediation, ...tagged };
-  return { remediation, ...(home === undefined ? {} : { plan: home }) };
+  return {
+    remediation: { strategies, recommended },
+    ...(tag === undefined ? {} : { tag }),
+    ...(home === undefined ? {} : { home }),
+  };
 }
 
 /** Each one is judged against every plan, and the nearest come first. */
@@ -55,7 +57,7 @@ function completingTag(
   settings: RegionSettings,
   misses: readonly Miss[],
   wanted: Policy['backupTag'],
-): Pick<Suggestion, 'tag' | 'plan' | 'selection'> | undefined {
+): Suggestion['tag'] {
   const { tags } = database;
   if (tags === undefined || optedIn(database.types, settings).value === false) return undefined;
   const own = meant(misses)
@@ -66,7 +68,7 @@ function completingTag(
   for (const { key, value } of candidates) {
     const then = assignmentOf({ ...database, tags: { ...tags, [key]: value } }, plans, settings);
     const cover = then.state === 'assigned' ? then.covers[0] : undefined;
-    if (cover !== undefined) return { tag: { key, value }, plan: cover.plan, selection: cover.selection };
+    if (cover !== undefined) return { key, value, plan: cover.plan, selection: cover.selection };
   }
   return undefined;
 }

@@ -33,9 +33,10 @@ export function byResources(database: Database, selection: Selection): Way {
   const pattern = everything ? '*' : matchingPattern(selection.resources, database.arn);
   const matches = pattern !== undefined || (unclear.resources.length > 0 ? undefined : false);
   const rest = conditionsOf(database, selection);
+  const wishes = conditions.map(conditionWords).join(' and ');
   return {
     holds: all([matches, rest.holds]),
-    clause: [everything ? 'every resource' : `resource ${pattern}`, ...conditions.map(conditionWords)].join(' with '),
+    clause: `${everything ? 'every resource' : `resource ${pattern}`}${wishes === '' ? '' : ` with ${wishes}`}`,
     why: [...(pattern === undefined ? unclear.resources.map(notClear) : []), ...rest.why],
     overridesOptIn: pattern !== undefined && namesType(pattern, database.arn) && typeOverrides(database),
   };

@@ -20,7 +20,8 @@ export interface AgeOptions {
 /**
  * How old the newest recovery point of a rule may be, in milliseconds: the gap between its runs (the last whole one, or
  * the present one as far as it has come, so a weekly plan is not stale on Thursday), and the start window, and the
- * completion window, and an hour. Infinity before the first run; undefined when the schedule was not understood.
+ * completion window (a day of it at most, unless a job is under way), and an hour. Infinity before the first run;
+ * undefined when the schedule was not understood.
  */
 export function allowedAgeMs(rule: PlanRule, { now, underWay, policyHours }: AgeOptions): number | undefined {
   const most = policyHours === undefined ? Number.POSITIVE_INFINITY : policyHours * hourMs;

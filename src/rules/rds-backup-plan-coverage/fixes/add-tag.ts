@@ -12,7 +12,7 @@ interface Tag {
 export function addTag(finding: Finding, { key, value }: Tag): readonly Fix[] {
   const { resource, target, evidence } = finding;
   const names = typeNames(finding);
-  const selection = `selection ${evidence.suggestedSelection ?? 'that looks for it'} of backup plan ${evidence.suggestedPlan ?? 'that has it'}`;
+  const selection = `selection ${evidence.suggestedTagSelection ?? 'that looks for it'} of backup plan ${evidence.suggestedTagPlan ?? 'that has it'}`;
   const completes = `It completes ${selection}. Keys and values are case-sensitive.`;
   return [
     {

@@ -129,7 +129,13 @@ function stepsOf(done: readonly Tagging[], { policy }: PlanContext): PlannedStep
         done.map(({ finding, database, tag, cover }) => [
           finding.id,
           // `into` makes the plan's own terms part of what is approved.
-          { databases: [refOf(database)], ...tag, into: into(cover, minimum), selectionId: cover.selection.id },
+          {
+            databases: [refOf(database)],
+            key: tag.key,
+            value: tag.value,
+            into: into(cover, minimum),
+            selectionId: cover.selection.id,
+          },
         ]),
       ),
       before: null,
