@@ -68,7 +68,7 @@ interface Item {
 }
 
 /** Events on their way from a stored change to what it entails. Nothing is lost, and the order is kept unless one fails. */
-export function createOutbox({ redis, now, onFailure, lockMs = 30_000, attempts = 20 }: OutboxOptions): Outbox {
+export function createOutbox({ redis, now, onFailure, lockMs = 10_000, attempts = 20 }: OutboxOptions): Outbox {
   const failed = async (text: string, { id, event }: Item, error: unknown): Promise<void> => {
     if (error instanceof TryAgainIn) {
       await redis.eval(putOffScript, 2, outboxKey, putOffKey, text, now() + error.delayMs);

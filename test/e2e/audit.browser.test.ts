@@ -42,7 +42,7 @@ describe('the demo in a browser', () => {
     await expect
       .poll(() => report().textContent())
       .toContain(
-        '4 clusters cannot be rewound, 2 clusters have a Backtrack window below the policy, AWS Backup protects no database in 7 targets',
+        '4 clusters cannot be rewound, 3 databases are in no backup plan, 2 clusters have a Backtrack window below the policy and 2 more causes',
       );
     expect(
       await page()
@@ -63,18 +63,19 @@ describe('the demo in a browser', () => {
       .first()
       .click();
     await page()
-      .getByText(/Everything: 1–10 of 338/)
+      .getByText(/Everything: 1–10 of 664/)
       .waitFor(patience);
     await browser.picture('4-thread');
     await page().getByText('Next', { exact: true }).click();
     await page()
-      .getByText(/Everything: 11–20 of 338/)
+      .getByText(/Everything: 11–20 of 664/)
       .waitFor(patience);
     await browser.picture('5-next-page');
   });
 
   it('opens the details of one database with fixes to paste', async () => {
-    await report().getByText('Details: reviews', { exact: true }).click();
+    // Of catalogue, then of reviews.
+    await report().getByText('Details', { exact: true }).nth(1).click();
     await page().getByText('What was read').waitFor(patience);
     for (const part of ['43,200 seconds (12 h)', '--db-cluster-identifier reviews', 'BacktrackWindow: 259200'])
       await page().getByText(part).first().waitFor(patience);

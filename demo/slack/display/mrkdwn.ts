@@ -1,10 +1,12 @@
-import { codeLine, codeLines, keepSpaces, linkLabel, literal, namedEmoji } from './characters.ts';
+import { codeLine, codeLines, keepSpaces, linkLabel, literal, namedEmoji, unmarked } from './characters.ts';
 import type { DisplayContext } from './context.ts';
 import { decodeEntities, parseMrkdwn, type Segment } from './parse.ts';
 import { readToken } from './token.ts';
 
 // The UI draws bold first and italics only after a space.
 const BOLD_ITALIC = /\*_([^*_\n]+)_\*/g;
+// Slack formats nothing where a mark stands apart from the word; the UI draws `*:*` as bold all the same.
+const HELD_APART = /\u200b([*~`])\u200b/g;
 
 function showToken(token: string, context: DisplayContext): string {
   const meaning = readToken(token, context);
@@ -28,7 +30,9 @@ function showToken(token: string, context: DisplayContext): string {
 function show(segment: Segment, context: DisplayContext): string {
   switch (segment.kind) {
     case 'text':
-      return literal(decodeEntities(segment.text)).replace(BOLD_ITALIC, '_*$1*_');
+      return literal(decodeEntities(segment.text))
+        .replace(HELD_APART, (_, mark: string) => unmarked(mark))
+        .replace(BOLD_ITALIC, '_*$1*_');
     case 'code':
       return codeLine(decodeEntities(segment.text));
     case 'fence':

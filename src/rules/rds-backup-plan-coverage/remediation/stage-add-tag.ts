@@ -100,7 +100,7 @@ function summaryOf(done: readonly Tagging[], { plans, settings }: AccountFacts, 
     ...(more.length === 0 ? [] : [`Adds to as well: ${listed([...new Set(more)].sort(), 5)}.`]),
     'Removes from: nothing. No tag is overwritten.',
     'Policies outside of AWS Backup that look at the tag are not seen from here.',
-    'The plan makes the first recovery point at its next run.',
+    'Without a first backup now, the plan makes the first recovery point at its next run.',
   ];
 }
 
