@@ -201,6 +201,7 @@ describe.runIf(redisKinds.includes('redis-server'))('a remediation', () => {
       const trail = await world.expectOneOutcome(id);
       expect(trail.filter(({ what }) => what === 'run.handed-over').length).toBeLessThanOrEqual(1);
     }
+    await refill(0, {});
   }, 240_000);
 
   it('is held by the pause switch in the middle, and ended by Stop', async () => {
