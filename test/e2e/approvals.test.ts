@@ -141,6 +141,7 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 
     expect((await slack().submitView(bob)).ok).toBe(true);
     await world.sees(/Take back the backup tag of twice[\s\S]*Done and verified/);
     expect(world.writesTo('twice').at(-1)).toEqual({ action: 'RemoveTagsFromResource', by: bob });
+    await aurora(world, 'audit payments-prod --region us-east-1 --tag db=twice');
     await until('it is a finding again', async () =>
       (await aurora(world, 'findings --tag db=twice')).includes('Review & approve'),
     );

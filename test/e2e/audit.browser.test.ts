@@ -13,7 +13,7 @@ describe('the demo in a browser', () => {
   beforeAll(async () => {
     world = await startDemoWorld();
     await postWelcome(world);
-    browser = await openBrowser(world.slack.uiUrl);
+    browser = await openBrowser(world.slack.uiUrl, 1_300);
   });
   afterAll(async () => {
     await browser?.close();
