@@ -247,7 +247,9 @@ describe.runIf(redisKinds.includes('redis-server'))('a remediation', () => {
     }
   }, 180_000);
 
-  it.each([seed, seed + 1])('gets through AWS failing or throttling three calls in ten (seed %i)', async (fault) => {
+  it.each(
+    killedRuns > 20 ? [seed, seed + 1] : [seed],
+  )('gets through AWS failing or throttling three calls in ten (seed %i)', async (fault) => {
     await fill(2);
     const ids = [newId(), newId(), newId()];
     world.aws.faults.add({ effect: 'throttle', probability: 0.3, seed: fault });
