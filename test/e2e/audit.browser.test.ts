@@ -13,7 +13,7 @@ describe('the demo in a browser', () => {
   beforeAll(async () => {
     world = await startDemoWorld();
     await postWelcome(world);
-    browser = await openBrowser(world.slack.uiUrl, 1_300);
+    browser = await openBrowser(world.slack.uiUrl, 1_600);
   });
   afterAll(async () => {
     await browser?.close();

@@ -19,6 +19,11 @@ describe('mrkdwn for the local UI', () => {
     expect(show('&lt;!channel&gt;')).toBe('<!channel>');
   });
 
+  it('draws no mark that stands apart from its word', () => {
+    expect(show('rds:\u200b*\u200b:\u200b*\u200b:db')).toBe('rds:∗:∗:db');
+    expect(show('*bold*')).toBe('*bold*');
+  });
+
   it('turns tokens into words or into what the UI knows', () => {
     expect(show(`<@${ids.alice}|alice> and <@UNOBODY>`)).toBe(`<@${ids.alice}> and @UNOBODY`);
     expect(show(`<#${ids.databases}>, <#CNONE|gone>`)).toBe(`<#${ids.databases}|databases>, #gone`);
