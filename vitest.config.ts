@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: ['**/*.browser.test.ts', 'node_modules/**', 'dist/**'],
     globalSetup: ['test/global-setup.ts'],
+    // Most of a test's time is waiting for processes, leases and AWS; two cores carry four files at a time.
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
