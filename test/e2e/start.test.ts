@@ -224,7 +224,7 @@ describe('npm start', () => {
       await ready(second);
       await until(
         'it answers',
-        async () => (await aurora(world, 'findings payments-prod')).includes('Needs you: 1–3 of 3'),
+        async () => (await aurora(world, 'findings payments-prod')).includes('Needs you: 1–4 of 4'),
         15_000,
       );
     },
