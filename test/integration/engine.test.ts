@@ -98,18 +98,15 @@ describe.each(redisKinds)('runs through the queue on %s', (kind) => {
   }, 60_000);
 
   // The Redis inside this process goes by the same clock.
-  it.runIf(kind === 'redis-server').each([3_600_000, -3_600_000])(
-    'do not mind a clock that jumps by %i ms',
-    async (ms) => {
-      work();
-      await launch();
-      await until('a step waits', async () => (await stored()).state === 'waiting');
-      Date.now = () => trueNow() + ms;
-      await finished();
-      const trail = (await redis.lrange('{aurora}:outbox', 0, -1)).join();
-      expect(trail).not.toContain('run.overdue');
-      expect(trail).not.toContain('run.failed');
-    },
-    60_000,
-  );
+  const jumps = kind === 'redis-server' ? [3_600_000, -3_600_000] : [];
+  it.each(jumps)('do not mind a clock that jumps by %i ms', async (ms) => {
+    work();
+    await launch();
+    await until('a step waits', async () => (await stored()).state === 'waiting');
+    Date.now = () => trueNow() + ms;
+    await finished();
+    const trail = (await redis.lrange('{aurora}:outbox', 0, -1)).join();
+    expect(trail).not.toContain('run.overdue');
+    expect(trail).not.toContain('run.failed');
+  }, 60_000);
 });
