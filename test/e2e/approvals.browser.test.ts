@@ -138,7 +138,7 @@ describe('approvals in a browser', () => {
           problem: 'Tag backup is weekly now; it was none when it was planned.',
         }),
       },
-      /things have changed/,
+      /Tag backup is weekly now/,
     ],
   ];
 
