@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Accepted, Muted } from './mute/mute.ts';
 import type { Target } from './target.ts';
 
 /** A call that failed never becomes `fail`, and silence never becomes `pass`. */
@@ -45,6 +46,10 @@ export interface Finding {
   /** Stable key of the reason, unique within its rule; findings of one cause are shown together. */
   readonly cause: string;
   readonly exempt?: Exemption;
+  /** Set aside by a person; put in when it is read, never by a rule. */
+  readonly muted?: Muted;
+  /** Part of the baseline; put in when it is read, never by a rule. */
+  readonly accepted?: Accepted;
   readonly target: Target;
   readonly resource: Resource;
   readonly evidence: Evidence;
@@ -56,5 +61,5 @@ export const findingId = (ruleId: string, arn: string): string =>
   createHash('sha256').update(`${ruleId}\n${arn}`).digest('hex').slice(0, 16);
 
 /** A failure that somebody has to look at. */
-export const needsSomeone = (finding: Pick<Finding, 'status' | 'exempt'>): boolean =>
-  finding.status === 'fail' && finding.exempt === undefined;
+export const needsSomeone = ({ status, exempt, muted }: Pick<Finding, 'status' | 'exempt' | 'muted'>): boolean =>
+  status === 'fail' && exempt === undefined && muted === undefined;

@@ -1,6 +1,6 @@
 import type { Account } from './accounts.ts';
 import type { Capability } from './capability.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, needsSomeone } from './finding.ts';
 import type { StageMeta, StrategyMeta } from './remediation/strategy.ts';
 import type { RuleMeta } from './rule.ts';
 
@@ -23,8 +23,9 @@ export interface Mendable {
 }
 
 /** What a failure that somebody has to look at could be mended with; undefined for every other verdict. */
-export function mendable({ ruleId, status, exempt, target, remediation, evidence }: Finding): Mendable | undefined {
-  if (status !== 'fail' || exempt !== undefined || remediation === null) return undefined;
+export function mendable(finding: Finding): Mendable | undefined {
+  const { ruleId, target, remediation, evidence } = finding;
+  if (!needsSomeone(finding) || remediation === null) return undefined;
   const { managedBy } = evidence;
   return {
     ruleId,

@@ -83,6 +83,7 @@ export interface LatestTarget {
 
 /** The newest verdicts, whatever audit they come from. */
 export interface FindingStore {
+  /** Takes over a scan's verdicts and, in the same step, logs what has happened to each finding since the last one. */
   readonly replace: (auditId: string, ruleIds: readonly string[], report: ScanReport, at: string) => Promise<void>;
   readonly get: (findingId: string) => Promise<Finding | undefined>;
   readonly list: () => AsyncIterable<Finding>;

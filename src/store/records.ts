@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createApprovalStore } from './approvals.ts';
 import { createAuditStore } from './audits.ts';
 import type { RedisClient } from './client.ts';
+import { createCopyStore } from './copies.ts';
 import { createFindingStore } from './findings.ts';
 import { createMessageStore } from './messages.ts';
 import { createOutbox } from './outbox.ts';
@@ -21,13 +22,15 @@ export interface RecordsOptions {
 /** Everything that is kept in Redis. */
 export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOptions) {
   const kept = { redis, retentionDays, now: Date.now };
+  const runs = createRunStore(kept);
   return {
     audits: createAuditStore(kept),
     findings: createFindingStore(redis),
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
     approvals: createApprovalStore(kept),
-    runs: createRunStore(kept),
+    runs,
+    copies: createCopyStore(runs),
     pause: createPauseStore(redis),
     trail: createTrail(kept),
     outbox: createOutbox({

@@ -21,6 +21,11 @@ export interface KeptCopy extends Made {
   readonly remediationId: string;
 }
 
+/** What the bot has made and still keeps, in all accounts. */
+export interface CopyStore {
+  readonly list: () => Promise<readonly KeptCopy[]>;
+}
+
 /** What runs made and said so in an output's `made`; each ARN once, as its newest mention has it. */
 export function keptCopies(runs: readonly Pick<Run, 'id' | 'steps'>[]): KeptCopy[] {
   const copies = new Map<string, KeptCopy>();

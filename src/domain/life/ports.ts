@@ -1,0 +1,25 @@
+import type { Life } from './life.ts';
+import type { NewTransition, Transition } from './transition.ts';
+
+/** The log of what happened to findings. Verdicts write it through `FindingStore.replace`. */
+export interface LifeStore {
+  readonly get: (findingId: string) => Promise<Life | undefined>;
+  /** Every finding known of a resource, gone ones too. */
+  readonly ofResource: (arn: string) => Promise<Life[]>;
+  /** ARNs of resources with this identifier (`orders`), whatever account and Region. */
+  readonly resourcesCalled: (id: string) => Promise<string[]>;
+  readonly list: () => AsyncIterable<Life>;
+  /** A finding's transitions, newest first. */
+  readonly history: (findingId: string) => Promise<Transition[]>;
+  /** For what does not come from a scan, such as a mute. */
+  readonly append: (transitions: readonly NewTransition[]) => Promise<void>;
+  /** Sequence number of the newest transition; 0 while there is none. */
+  readonly head: () => Promise<number>;
+  /** Transitions after `seq`, up to `upTo`, in their order. */
+  readonly after: (seq: number, upTo?: number) => AsyncIterable<Transition>;
+  /**
+   * Hands transitions to `handle` in their order, from where this follower stopped, one worker at a time. One is
+   * handed over again when `handle` threw or the worker died. A new follower begins at the end of the log.
+   */
+  readonly follow: (follower: string, handle: (transition: Transition) => Promise<void>) => Promise<void>;
+}
