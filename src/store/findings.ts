@@ -3,7 +3,7 @@ import type { FindingStore, LatestTarget } from '../domain/ports.ts';
 import { targetKey } from '../domain/target.ts';
 import { key, parse, type RedisClient, transact } from './client.ts';
 
-const findingsKey = key('findings');
+export const findingsKey = key('findings');
 /** `<target>|<rule>` → ids of its findings, so that what has gone can be taken out. */
 const byRuleKey = key('findings', 'by-rule');
 const targetsKey = key('targets');
