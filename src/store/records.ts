@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
 import { createApprovalStore } from './approvals.ts';
 import { createAuditStore } from './audits.ts';
+import { createBaselineStore } from './baseline.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
 import { createFindingStore } from './findings.ts';
 import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
+import { createMuteStore } from './mutes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPauseStore } from './pause.ts';
 import { createRunStore } from './remediations.ts';
+import { withSetAside, withSetAsideSince } from './set-aside.ts';
 import { createTrail } from './trail.ts';
 import { createWorkerRoster } from './workers.ts';
 
@@ -24,10 +27,13 @@ export interface RecordsOptions {
 export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOptions) {
   const kept = { redis, retentionDays, now: Date.now };
   const runs = createRunStore(kept);
+  const setAside = { mutes: createMuteStore(kept), baseline: createBaselineStore(redis), now: Date.now };
   return {
-    audits: createAuditStore(kept),
-    findings: createFindingStore(kept),
+    audits: withSetAsideSince(createAuditStore(kept), setAside),
+    findings: withSetAside(createFindingStore(kept), setAside),
     lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
+    mutes: setAside.mutes,
+    baseline: setAside.baseline,
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
     approvals: createApprovalStore(kept),

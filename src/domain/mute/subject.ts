@@ -1,0 +1,28 @@
+import type { Finding } from '../finding.ts';
+import type { MuteSubject } from './mute.ts';
+
+type About = Pick<Finding, 'id' | 'ruleId' | 'target' | 'resource'>;
+
+/** The same subject has the same key. */
+export function subjectKey(subject: MuteSubject): string {
+  switch (subject.kind) {
+    case 'finding':
+      return `finding:${subject.findingId}`;
+    case 'database':
+      return `database:${subject.arn}`;
+    case 'account-rule':
+      return `account-rule:${subject.accountId}:${subject.ruleId}`;
+  }
+}
+
+/** Every subject that covers a finding; whatever its status and whenever it was found. */
+export const subjectsOf = ({ id, ruleId, target, resource }: About): MuteSubject[] => [
+  { kind: 'finding', findingId: id },
+  { kind: 'database', arn: resource.arn },
+  { kind: 'account-rule', accountId: target.accountId, ruleId },
+];
+
+export const covers = (subject: MuteSubject, finding: About): boolean => {
+  const key = subjectKey(subject);
+  return subjectsOf(finding).some((each) => subjectKey(each) === key);
+};
