@@ -20,12 +20,21 @@ export interface WorldOptions {
   scopes: World['scopes'];
   sockets: SocketMode;
   localSlackUrl: string;
+  fileDelayMs: number;
   /** The feed, which is connected after the world is there. */
   feed: () => LocalFeed;
 }
 
 /** An empty state for a workspace. `url` is filled in when the proxy listens. */
-export function createWorld({ workspace, clock, scopes, sockets, localSlackUrl, feed }: WorldOptions): World {
+export function createWorld({
+  workspace,
+  clock,
+  scopes,
+  sockets,
+  localSlackUrl,
+  fileDelayMs,
+  feed,
+}: WorldOptions): World {
   const local = createLocalApi(localSlackUrl, workspace);
   const channels = createChannelBook(workspace);
   const files = createFileShelf();
@@ -48,6 +57,7 @@ export function createWorld({ workspace, clock, scopes, sockets, localSlackUrl, 
     triggers: createTriggerBook(clock),
     responseUrls: createResponseUrlBook(clock),
     files,
+    fileDelayMs,
     displayFor: (reader) => ({
       names,
       timeZone: workspace.users.find((each) => each.id === reader)?.tz ?? workspace.tz,

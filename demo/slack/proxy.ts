@@ -56,6 +56,8 @@ export interface SlackProxyOptions {
   clock?: Clock;
   /** How long the bot has for an acknowledgement; Slack's 3,000 ms unless a test is in a hurry. */
   ackTimeoutMs?: number;
+  /** How long messages may not show an uploaded picture yet; default: 500 ms. Slack takes some seconds. */
+  fileDelayMs?: number;
   /** Gets what went wrong inside the proxy; default: written to stderr. */
   onError?: (error: unknown) => void;
 }
@@ -97,7 +99,7 @@ export interface SlackProxy {
  * towards local Slack's UI, which cannot draw everything.
  */
 export async function startSlackProxy(options: SlackProxyOptions): Promise<SlackProxy> {
-  const { workspace, clock = Date.now, ackTimeoutMs = 3000 } = options;
+  const { workspace, clock = Date.now, ackTimeoutMs = 3000, fileDelayMs = 500 } = options;
   const report = options.onError ?? ((error: unknown) => console.error('demo/slack:', error));
   const requests: LoggedRequest[] = [];
   const faults = createFaults();
@@ -109,7 +111,8 @@ export async function startSlackProxy(options: SlackProxyOptions): Promise<Slack
   };
   const sockets = createSocketMode(workspace.app.appId, ackTimeoutMs);
   const scopes = { bot: options.scopes ?? DEFAULT_SCOPES, app: options.appScopes ?? ['connections:write'] };
-  const world = createWorld({ workspace, clock, scopes, sockets, localSlackUrl: options.localSlackUrl, feed: theFeed });
+  const { localSlackUrl } = options;
+  const world = createWorld({ workspace, clock, scopes, sockets, localSlackUrl, fileDelayMs, feed: theFeed });
 
   const limiter = options.rateLimits === true ? createRateLimiter(clock) : undefined;
   const routes = createRoutes(world, faults, requests, report, limiter);

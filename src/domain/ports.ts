@@ -168,7 +168,27 @@ export interface Place {
   readonly threadTs?: string | undefined;
 }
 
-/** Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait. */
+export interface FileToSend {
+  readonly name: string;
+  readonly content: string | Buffer;
+  readonly comment: string;
+  /** What a picture shows, for people who do not see it. */
+  readonly altText?: string;
+}
+
+export interface PictureToSend {
+  readonly name: string;
+  readonly png: Buffer;
+  readonly altText: string;
+}
+
+/** Slack's id of the picture, or why there is none, in words for the log. */
+export type PictureUpload = { readonly fileId: string } | { readonly refused: string };
+
+/**
+ * Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait, PictureNotReady when
+ * a message shows a picture that Slack does not take.
+ */
 export interface Notifier {
   readonly post: (place: Place, view: View) => Promise<{ channelId: string; ts: string }>;
   readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
@@ -176,5 +196,11 @@ export interface Notifier {
   readonly directMessage: (userId: string) => Promise<string>;
   /** Replaces what an open modal shows; false when it has been closed meanwhile. */
   readonly updateModal: (viewId: string, modal: ModalContent) => Promise<boolean>;
-  readonly upload: (place: Place, file: { name: string; content: string; comment: string }) => Promise<void>;
+  /** Puts a file where people see it, and answers Slack's id of it. */
+  readonly upload: (place: Place, file: FileToSend) => Promise<{ readonly fileId: string }>;
+  /**
+   * Hands a picture to Slack without showing it anywhere, for an `image` block with `slack_file: { id }` in a later post
+   * or update. Never throws: no message has to wait for its picture.
+   */
+  readonly uploadPicture: (picture: PictureToSend) => Promise<PictureUpload>;
 }
