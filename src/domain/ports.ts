@@ -78,7 +78,10 @@ export interface AuditStore {
 export interface LatestTarget {
   readonly result: TargetResult;
   readonly auditId: string;
+  /** When it was last tried. */
   readonly scannedAt: string;
+  /** When it was last scanned; unset while it never has been. */
+  readonly lastScannedAt?: string;
 }
 
 /** The newest verdicts, whatever audit they come from. */

@@ -72,7 +72,13 @@ async function changesOf(
 
   const changes: LifeChange[] = [];
   if (!((known.latest?.scannedAt ?? '') > at)) {
-    const latest: LatestTarget = { result: { ...report.result, findingIds: [] }, auditId, scannedAt: at };
+    const lastScannedAt = report.result.status === 'scanned' ? at : known.latest?.lastScannedAt;
+    const latest: LatestTarget = {
+      result: { ...report.result, findingIds: [] },
+      auditId,
+      scannedAt: at,
+      ...(lastScannedAt === undefined ? {} : { lastScannedAt }),
+    };
     changes.push({ set: targetsKey, field: targetKey(target), value: JSON.stringify(latest) });
   }
   for (const ruleId of rules) {

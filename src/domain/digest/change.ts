@@ -1,4 +1,3 @@
-import type { Finding } from '../finding.ts';
 import type { Actor, Subject, Transition, TransitionKind, Verdict } from '../life/transition.ts';
 
 /**
@@ -34,14 +33,22 @@ export interface Change extends Subject {
   readonly lost: boolean;
 }
 
-/** How a finding stands at present. */
-export type Present = Pick<Finding, 'status' | 'cause' | 'reason' | 'exempt' | 'muted' | 'accepted'>;
+/** How a finding stands at present; without a verdict it is not there any more. */
+export interface Present {
+  readonly verdict?: Verdict;
+  /** It fails, or did when it could last be read. */
+  readonly open: boolean;
+  /** Whatever its verdict is. */
+  readonly muted: boolean;
+  readonly exempt: boolean;
+  readonly accepted: boolean;
+}
 
 /**
- * The net effect of a finding's transitions, which are in their order and all of one finding. `now` is undefined when
- * it is not there any more. Undefined when nothing is left to tell.
+ * The net effect of a finding's transitions, which are in their order and all of one finding. Undefined when nothing is
+ * left to tell.
  */
-export function netChange(transitions: readonly Transition[], now: Present | undefined): Change | undefined {
+export function netChange(transitions: readonly Transition[], now: Present): Change | undefined {
   const [before, after] = [standingBefore(transitions, now), standingAfter(transitions, now)];
   const kind = kindOf(transitions, before, after);
   if (kind === undefined) return undefined;
@@ -49,7 +56,7 @@ export function netChange(transitions: readonly Transition[], now: Present | und
   if (decisive === undefined) return undefined;
   const { findingId, ruleId, target, severity, resource, at, by } = decisive;
   const verdicts = transitions.flatMap(({ from, to }) => [from, to]).filter((each) => each !== undefined);
-  if (verdicts.length === 0 && now !== undefined) verdicts.push(now);
+  if (verdicts.length === 0 && now.verdict !== undefined) verdicts.push(now.verdict);
   return {
     findingId,
     ruleId,
@@ -78,7 +85,7 @@ const decides: Readonly<Record<ChangeKind, readonly TransitionKind[]>> = {
   'came-and-went': ['fixed', 'gone', 'reopened', 'opened'],
 };
 
-/** How a finding stood at one moment: whether it failed, for what, and whether that was set aside. */
+/** How a finding stood at one moment: what it failed for (blank when that is not known), and whether that was set aside. */
 interface Standing {
   readonly cause: string | undefined;
   readonly setAside: boolean;
@@ -88,10 +95,10 @@ const needsSomeone = ({ cause, setAside }: Standing): boolean => cause !== undef
 
 const opens: readonly TransitionKind[] = ['opened', 'reopened'];
 const closes: readonly TransitionKind[] = ['fixed', 'gone'];
-const failing = (verdict: Pick<Verdict, 'status' | 'cause'> | undefined): string | undefined =>
+const failing = (verdict: Verdict | undefined): string | undefined =>
   verdict?.status === 'fail' ? verdict.cause : undefined;
 
-function standingBefore(transitions: readonly Transition[], now: Present | undefined): Standing {
+function standingBefore(transitions: readonly Transition[], now: Present): Standing {
   const first = transitions.find(({ kind }) => !setAsideKinds.has(kind));
   return {
     cause:
@@ -99,15 +106,16 @@ function standingBefore(transitions: readonly Transition[], now: Present | undef
         ? causeThroughout(transitions, now)
         : opens.includes(first.kind)
           ? undefined
-          : (firstOf(transitions, ({ from }) => failing(from)) ?? failing(first.to) ?? ''),
+          : (firstOf(untilClosed(transitions), ({ from }) => failing(from)) ?? failing(first.to) ?? ''),
     setAside: tracks.some(({ starts, ends, isNow }) => {
       const own = transitions.find(({ kind }) => kind === starts || ends.includes(kind));
-      return own === undefined ? now !== undefined && isNow(now) : own.kind !== starts;
+      if (starts === 'exempted' && first !== undefined && first.at < (own?.at ?? '~')) return first.exempt === true;
+      return own === undefined ? isNow(now) : own.kind !== starts;
     }),
   };
 }
 
-function standingAfter(transitions: readonly Transition[], now: Present | undefined): Standing {
+function standingAfter(transitions: readonly Transition[], now: Present): Standing {
   const last = transitions.findLast(({ kind }) => !setAsideKinds.has(kind));
   return {
     cause:
@@ -116,13 +124,21 @@ function standingAfter(transitions: readonly Transition[], now: Present | undefi
         : closes.includes(last.kind)
           ? undefined
           : (failing(last.to) ?? failing(last.from) ?? ''),
-    setAside: now !== undefined && tracks.some(({ isNow }) => isNow(now)),
+    setAside: tracks.some(({ isNow }) => isNow(now)),
   };
 }
 
 /** Without an event of its own a finding failed all the time, or not at all. */
-const causeThroughout = (transitions: readonly Transition[], now: Present | undefined): string | undefined =>
-  firstOf(transitions, ({ from, to }) => failing(to) ?? failing(from)) ?? failing(now);
+const causeThroughout = (transitions: readonly Transition[], now: Present): string | undefined =>
+  firstOf(transitions, ({ from, to }) => failing(to) ?? failing(from)) ??
+  failing(now.verdict) ??
+  (now.open ? '' : undefined);
+
+/** What failed after it had been fixed says nothing about what failed before. */
+function untilClosed(transitions: readonly Transition[]): readonly Transition[] {
+  const end = transitions.findIndex(({ kind }) => closes.includes(kind));
+  return end < 0 ? transitions : transitions.slice(0, end + 1);
+}
 
 function firstOf<T, R>(all: readonly T[], look: (each: T) => R | undefined): R | undefined {
   for (const each of all) {
@@ -138,9 +154,9 @@ const tracks: readonly {
   readonly ends: readonly TransitionKind[];
   readonly isNow: (now: Present) => boolean;
 }[] = [
-  { starts: 'muted', ends: ['unmuted', 'mute-ended'], isNow: ({ muted }) => muted !== undefined },
-  { starts: 'exempted', ends: ['exemption-ended'], isNow: ({ exempt }) => exempt !== undefined },
-  { starts: 'accepted', ends: [], isNow: ({ accepted }) => accepted !== undefined },
+  { starts: 'muted', ends: ['unmuted', 'mute-ended'], isNow: ({ muted }) => muted },
+  { starts: 'exempted', ends: ['exemption-ended'], isNow: ({ exempt }) => exempt },
+  { starts: 'accepted', ends: [], isNow: ({ accepted }) => accepted },
 ];
 const setAsideKinds: ReadonlySet<TransitionKind> = new Set(tracks.flatMap(({ starts, ends }) => [starts, ...ends]));
 
@@ -149,7 +165,7 @@ function kindOf(transitions: readonly Transition[], before: Standing, after: Sta
   const moved = has('fixed', 'gone') && has('opened', 'reopened');
   if (needsSomeone(after)) {
     if (!needsSomeone(before)) return before.cause === undefined && !has('reopened') ? 'new' : back(transitions);
-    if (before.cause !== after.cause) return 'changed';
+    if (before.cause !== '' && after.cause !== '' && before.cause !== after.cause) return 'changed';
     if (isUnreadable(transitions)) return 'unreadable';
     return moved ? 'came-and-went' : undefined;
   }
