@@ -7,7 +7,17 @@ import type { FindingStore, LatestTarget } from '../domain/ports.ts';
 import { targetKey } from '../domain/target.ts';
 import { type KnownTarget, readLives, readTarget } from './known-target.ts';
 import { commit, type LifeChange } from './life-commit.ts';
-import { findingsKey, livesKey, nameMember, readField, readKey, rulesKey, seenKey, targetsKey } from './life-keys.ts';
+import {
+  findingsKey,
+  livesKey,
+  nameMember,
+  namesKey,
+  readField,
+  readKey,
+  rulesKey,
+  seenKey,
+  targetsKey,
+} from './life-keys.ts';
 import { type LifeStoreOptions, oldestKept } from './lives.ts';
 import { type ReadTimes, writeSeen } from './uneventful.ts';
 
@@ -82,7 +92,7 @@ async function changesOf(
     changes.push({ set: readKey, field: readField(target, ruleId), value: JSON.stringify(read) });
     if (times === undefined) changes.push({ set: rulesKey, field: ruleId, value: '1' });
     const seen = seenKey(target, ruleId);
-    for (const id of missingOf(ruleId)) changes.push({ set: findingsKey, field: id }, { set: seen, field: id });
+    for (const id of missingOf(ruleId)) changes.push({ del: findingsKey, field: id }, { del: seen, field: id });
   }
   for (const finding of findings) changes.push(...changesOfFinding(finding, known, complete.has(finding.ruleId), at));
   for (const life of compared.lives)
@@ -98,6 +108,6 @@ function changesOfFinding(finding: Finding, { rules }: KnownTarget, complete: bo
   const now = { first: seen?.first ?? at, ...(complete ? {} : { last: at }) };
   if (seen === undefined || seen.last !== now.last)
     changes.push({ set: seenKey(target, ruleId), field: id, value: writeSeen(now) });
-  if (seen === undefined && resource.type !== 'target') changes.push({ name: nameMember(resource) });
+  if (seen === undefined && resource.type !== 'target') changes.push({ add: namesKey, member: nameMember(resource) });
   return changes;
 }
