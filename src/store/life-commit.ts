@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewTransition } from '../domain/life/transition.ts';
 import { key, type RedisClient, transact } from './client.ts';
-import { byFindingKey, headKey, transitionIdsKey, transitionsKey, versionsKey } from './life-keys.ts';
+import { logKeys, transitionsKey } from './life-keys.ts';
 import { commitScript } from './life-script.ts';
 
 /** One write among those that are made together. */
@@ -18,7 +18,6 @@ export interface Commit {
   readonly changes: readonly LifeChange[];
   /** ISO time of the oldest transition that is kept. */
   readonly oldest: string;
-  readonly at: string;
 }
 
 /** Strings in one command; more than that are staged first. */
@@ -53,15 +52,15 @@ function writesOf(changes: readonly LifeChange[]): Write[] {
 }
 
 /** Stores changes together or not at all; false when the target's version has moved on. */
-export async function commit(redis: RedisClient, { target, changes, oldest, at }: Commit): Promise<boolean> {
+export async function commit(redis: RedisClient, { target, changes, oldest }: Commit): Promise<boolean> {
   const writes = writesOf(changes);
   const isLarge = writes.reduce((sum, { strings }) => sum + strings.length, 0) > most;
-  const keys = [versionsKey, headKey, transitionsKey, transitionIdsKey, byFindingKey];
+  const keys = [...logKeys];
   const numberOf = (name: string): number => {
     if (!keys.includes(name)) keys.push(name);
     return keys.indexOf(name) + 1;
   };
-  const args: (string | number)[] = [target?.key ?? '', target?.version ?? '', oldest, at];
+  const args: (string | number)[] = [target?.key ?? '', target?.version ?? '', oldest];
   const token = randomUUID();
   for (const [index, write] of writes.entries()) {
     if (!isLarge) {

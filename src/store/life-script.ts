@@ -1,6 +1,29 @@
 /**
+ * Lua that forgets so many of the oldest transitions, as far as they are older than `oldest`; its KEYS are those of
+ * `commitScript`. The newest stays, whatever its age, so that no number is used twice.
+ */
+export const forget = (most: string): string => `
+local first = tonumber(redis.call('HGET', KEYS[2], 'first') or '1')
+local newest = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
+local forgotten = 0
+for i = 1, ${most} do
+  if first >= newest then break end
+  local text = redis.call('HGET', KEYS[3], first)
+  if text then
+    local old = cjson.decode(text)
+    if old.at >= oldest then break end
+    redis.call('HDEL', KEYS[3], first)
+    redis.call('HDEL', KEYS[4], old.id)
+    redis.call('ZREM', KEYS[5], old.findingId .. ':' .. string.format('%012d', first))
+  end
+  first = first + 1
+  forgotten = i
+end
+if forgotten > 0 then redis.call('HSET', KEYS[2], 'first', first) end`;
+
+/**
  * KEYS: versions, head, transitions, their ids, by finding, hashes and staged lists ….
- * ARGV: target or nothing, its expected version, `at` of the oldest transition to keep, now, writes ….
+ * ARGV: target or nothing, its expected version, `at` of the oldest transition to keep, writes ….
  * A write: `set`, `del`, `add` or `happened`; number of the key it goes to; number of the list where its strings are
  * staged, or 0 and then how many strings follow. Strings: field and value, field, member, or a transition's finding,
  * id and JSON. Answers 0 when another version is stored. Forgets some old transitions for each new one, so that the log
@@ -8,13 +31,10 @@
  */
 export const commitScript = `
 local target, expected, oldest = ARGV[1], ARGV[2], ARGV[3]
-local at, stale = 5, false
+local at, stale = 4, false
 if target ~= '' then
   stale = (redis.call('HGET', KEYS[1], target) or '0') ~= expected
-  if not stale then
-    redis.call('HINCRBY', KEYS[1], target, 1)
-    redis.call('HSETNX', KEYS[2], 'began', ARGV[4])
-  end
+  if not stale then redis.call('HINCRBY', KEYS[1], target, 1) end
 end
 local last = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
 local before = last
@@ -85,19 +105,6 @@ if stale then return 0 end
 if last > before then
   redis.call('HSET', KEYS[2], 'last', last)
   redis.call('HSETNX', KEYS[2], 'first', 1)
-  local first = tonumber(redis.call('HGET', KEYS[2], 'first'))
-  for i = 1, last - before + 20 do
-    if first > before then break end
-    local text = redis.call('HGET', KEYS[3], first)
-    if text then
-      local old = cjson.decode(text)
-      if old.at >= oldest then break end
-      redis.call('HDEL', KEYS[3], first)
-      redis.call('HDEL', KEYS[4], old.id)
-      redis.call('ZREM', KEYS[5], old.findingId .. ':' .. string.format('%012d', first))
-    end
-    first = first + 1
-  end
-  redis.call('HSET', KEYS[2], 'first', first)
+${forget('last - before + 20')}
 end
 return 1`;

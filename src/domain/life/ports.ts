@@ -25,3 +25,16 @@ export interface LifeStore {
    */
   readonly follow: (follower: string, handle: (transition: Transition) => Promise<void>) => Promise<void>;
 }
+
+/** What a count per day needs besides. */
+export interface LifeLog {
+  /** Sequence number of a transition before which everything was seen before `at` (ISO); 0 when that is all. */
+  readonly before: (at: string) => Promise<number>;
+  /** ISO times at which something was audited, to the quarter of an hour. */
+  readonly audited: () => Promise<string[]>;
+}
+
+/** Names of resources, each once, in the order of the alphabet. */
+export interface ResourceNames {
+  readonly names: () => AsyncIterable<string>;
+}
