@@ -36,10 +36,14 @@ export const createForget = (options: LifeStoreOptions) => async (): Promise<voi
   if ((await redis.set(key('lives', 'forgotten'), '1', 'EX', onceADaySeconds, 'NX')) === null) return;
   const oldest = oldestKept(options);
   while (Number(await redis.eval(forgetLogScript, logKeys.length, ...logKeys, oldest)) >= atOnce);
-  for await (const [id, text] of scanHash(redis, livesKey))
-    if ((parse<Life>(text)?.seenAt ?? '') < oldest) await redis.eval(dropScript, 1, livesKey, id, text);
+  const drop = async (hash: string, isOld: (text: string, field: string) => boolean) => {
+    for await (const [field, text] of scanHash(redis, hash))
+      if (isOld(text, field)) await redis.eval(dropScript, 1, hash, field, text);
+  };
+  await drop(livesKey, (text) => (parse<Life>(text)?.seenAt ?? '') < oldest);
   await forgetVerdicts(options, oldest);
-  for await (const [at] of scanHash(redis, auditedKey)) if (at < oldest) await redis.hdel(auditedKey, at);
+  await drop(targetsKey, (text) => (parse<LatestTarget>(text)?.scannedAt ?? '') < oldest);
+  await drop(auditedKey, (_, at) => at < oldest);
   await forgetNames(redis);
 };
 
