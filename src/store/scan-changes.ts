@@ -46,7 +46,7 @@ export async function changesOf(
   const findings = [...byId.values()].filter(({ ruleId }) => rules.includes(ruleId));
   const missingOf = (ruleId: string): string[] =>
     complete.has(ruleId) ? [...(known.rules.get(ruleId)?.seen.keys() ?? [])].filter((id) => !byId.has(id)) : [];
-  const missing = rules.flatMap(missingOf);
+  const missing = rules.flatMap(missingOf).sort();
   const lives = await readLives(redis, known, findings, missing);
   const compared = compareScan({
     findings,
