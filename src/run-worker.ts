@@ -33,6 +33,8 @@ import { version } from './version.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** How often a worker asks whether old records have been forgotten today. */
+const forgetMs = 600_000;
 /** IAM requests a second and account; planning a backup fix asks for one role. */
 const iamRate = 2;
 
@@ -111,6 +113,7 @@ export const runWorker =
       repeat(() => records.outbox.relay(relayOutbox(shared)), relayMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
+      repeat(() => records.forget(), forgetMs, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
     ];
     const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));
