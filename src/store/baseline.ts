@@ -1,7 +1,7 @@
 import type { Accepted } from '../domain/mute/mute.ts';
 import type { BaselineStore } from '../domain/mute/ports.ts';
 import { key, parse, type RedisClient } from './client.ts';
-import { findingsKey } from './findings.ts';
+import { findingsKey } from './life-keys.ts';
 import { appendEvents, asArguments, outboxKey, outboxSequenceKey } from './outbox-scripts.ts';
 
 /** Finding id → what was accepted. */

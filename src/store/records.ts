@@ -5,6 +5,7 @@ import { createBaselineStore } from './baseline.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
 import { createFindingStore } from './findings.ts';
+import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
 import { createMuteStore } from './mutes.ts';
 import { createOutbox } from './outbox.ts';
@@ -29,9 +30,10 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
   const setAside = { mutes: createMuteStore(kept), baseline: createBaselineStore(redis), now: Date.now };
   return {
     audits: withSetAsideSince(createAuditStore(kept), setAside),
-    findings: withSetAside(createFindingStore(redis), setAside),
+    findings: withSetAside(createFindingStore(kept), setAside),
     mutes: setAside.mutes,
     baseline: setAside.baseline,
+    lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
     approvals: createApprovalStore(kept),
