@@ -1,9 +1,10 @@
-import type { Finding, Status } from './finding.ts';
+import { type Finding, type Status, statuses } from './finding.ts';
 import { pageSize } from './message.ts';
 import type { AuditScope } from './scope.ts';
-import { type FindingRef, inReadingOrder, refOf } from './tally.ts';
+import { type Aside, asideOf, type FindingRef, inReadingOrder, refOf } from './tally.ts';
 
-export type ListStatus = Status | 'exempt' | 'all';
+export type ListStatus = Status | Aside | 'all';
+export const listStatuses: readonly ListStatus[] = [...statuses, 'known', 'muted', 'exempt', 'all'];
 
 export interface ListQuery {
   readonly scope: AuditScope;
@@ -12,14 +13,14 @@ export interface ListQuery {
 
 /** Whether one of the newest verdicts belongs to a listing; databases of accounts no longer configured do not. */
 export function isListed(finding: Finding, { scope, status }: ListQuery, accountIds: ReadonlySet<string>): boolean {
-  const { target, resource, ruleId, exempt } = finding;
+  const { target, resource, ruleId } = finding;
   const among = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
   if (!accountIds.has(target.accountId)) return false;
   if (!among(scope.accounts, target.accountId) || !among(scope.regions, target.region) || !among(scope.rules, ruleId))
     return false;
   if (!Object.entries(scope.tags).every(([key, value]) => resource.tags?.[key] === value)) return false;
   if (status === 'all') return true;
-  return status === 'exempt' ? exempt !== undefined : exempt === undefined && finding.status === status;
+  return (asideOf(finding) ?? finding.status) === status;
 }
 
 export interface ListedPage {

@@ -67,6 +67,10 @@ export interface AuditStore {
   readonly doneTargets: (auditId: string) => Promise<string[]>;
   readonly report: (auditId: string, target: Target) => Promise<ScanReport | undefined>;
   readonly finish: (auditId: string, summary: AuditSummary, refs: readonly FindingRef[], at: string) => Promise<void>;
+  /** Adds a reported audit up anew, because something of it was set aside since. */
+  readonly refresh: (auditId: string, summary: AuditSummary, refs: readonly FindingRef[]) => Promise<void>;
+  /** What failed and was not set aside when it was last added up; none when the details are not kept any more. */
+  readonly failures: (auditId: string) => AsyncIterable<Finding>;
   /** Ends an audit that could not be carried out; its scope is free again. */
   readonly fail: (auditId: string, problem: string, at: string) => Promise<void>;
   readonly summary: (auditId: string) => Promise<AuditSummary | undefined>;
@@ -140,6 +144,8 @@ export interface JobQueue {
   readonly startAudit: (auditId: string) => Promise<void>;
   readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
   readonly renderMessage: (messageId: string) => Promise<void>;
+  /** Adds a reported audit up anew and shows it; one that comes while it is at work is done once more afterwards. */
+  readonly refreshReport: (auditId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
   /** Sends the audit trail as a file to whoever asked. */
   readonly exportTrail: (request: TrailRequest) => Promise<void>;

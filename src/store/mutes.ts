@@ -52,10 +52,11 @@ ${over}
 ${appendEvents('KEYS[6]', 'KEYS[7]', 5)}
 return 1`;
 
-/** KEYS as above without the outbox. ARGV: id, subject, now. */
+/** KEYS as above. ARGV: id, subject, now, events …. */
 const overScript = `
 if not redis.call('ZSCORE', KEYS[2], ARGV[1]) then return 0 end
 ${over}
+${appendEvents('KEYS[6]', 'KEYS[7]', 4)}
 return 1`;
 
 export interface MuteStoreOptions {
@@ -111,13 +112,15 @@ export function createMuteStore({ redis, retentionDays, now }: MuteStoreOptions)
       return done === 1 ? ended : undefined;
     },
     lapsed: async (at) => all(await redis.zrangebyscore(dueKey, '-inf', at)),
-    told: async (id, next) => {
+    told: async (id, next, events = []) => {
       if (next !== undefined) {
         await transact(redis, [['zadd', dueKey, 'XX', next, id]]);
         return;
       }
       const mute = await get(id);
-      if (mute !== undefined) await redis.eval(overScript, 5, ...keys, id, subjectKey(mute.subject), now());
+      if (mute === undefined) return;
+      const about = subjectKey(mute.subject);
+      await redis.eval(overScript, 7, ...keys, outboxKey, outboxSequenceKey, id, about, now(), ...asArguments(events));
     },
   };
 }

@@ -29,11 +29,10 @@ export function withSetAside(findings: FindingStore, options: SetAsideOptions): 
       await findings.replace(auditId, ruleIds, report, at);
       // After the verdicts are stored: whoever accepts meanwhile sees either the new verdict or is seen here.
       const known = await baseline.of(report.findings.map(({ id }) => id));
-      const told = report.findings.filter((finding) => {
-        const accepted = known.get(finding.id);
-        return accepted !== undefined && outgrown(finding, accepted);
-      });
-      await baseline.drop(told.map(({ id }) => id));
+      for (const [id, accepted] of known) {
+        const newest = await findings.get(id);
+        if (newest !== undefined && outgrown(newest, accepted)) await baseline.drop([id]);
+      }
     },
     get: async (id) => {
       const finding = await findings.get(id);

@@ -58,11 +58,7 @@ describe.each(redisKinds)('mutes and the baseline on %s', (kind) => {
     const now = () => clock;
     mutes = createMuteStore({ redis, retentionDays: 400, now });
     baseline = createBaselineStore(redis);
-    findings = withSetAside(createFindingStore({ redis: redis, retentionDays: 400, now: Date.now }), {
-      mutes,
-      baseline,
-      now,
-    });
+    findings = withSetAside(createFindingStore({ redis, retentionDays: 400, now }), { mutes, baseline, now });
   });
 
   const trail = async () => {
@@ -200,6 +196,13 @@ describe.each(redisKinds)('mutes and the baseline on %s', (kind) => {
       await store(finding({ ...over }));
       await store(orders);
       expect(await findings.get(orders.id)).toEqual(orders);
+      expect(await baseline.size()).toBe(0);
+    });
+
+    it('lets go of a database that is not there any more, and tells of its namesake', async () => {
+      await findings.replace('run', [orders.ruleId], scanned([orders]), iso(clock));
+      await baseline.accept({ [orders.id]: entry(clock) });
+      await findings.replace('run', [orders.ruleId], scanned([]), iso(clock + 1));
       expect(await baseline.size()).toBe(0);
     });
 

@@ -16,8 +16,11 @@ export interface MuteStore {
   readonly end: (id: string, by: string, at: string, events?: readonly OutboxEvent[]) => Promise<Mute | undefined>;
   /** Mutes of which something has come back by `now` that nobody has been told of yet. */
   readonly lapsed: (now: number) => Promise<Mute[]>;
-  /** People have been told; `next` is when more of it comes back (milliseconds since the epoch), none when it is over. */
-  readonly told: (id: string, next?: number) => Promise<void>;
+  /**
+   * People have been told; `next` is when more of it comes back (milliseconds since the epoch). Without, it is over:
+   * once, with the events of that.
+   */
+  readonly told: (id: string, next?: number, events?: readonly OutboxEvent[]) => Promise<void>;
 }
 
 /** Failures that were accepted as the baseline, by finding id. */

@@ -41,6 +41,8 @@ export function nextReturn(mute: Mute, now: number): number | undefined {
  */
 export function staggered(id: string, fromMs: number, untilMs: number, others: readonly Mute[]): number {
   const day = Math.floor(untilMs / dayMs);
-  const sameDay = others.filter(({ until }) => Math.floor(Date.parse(until) / dayMs) === day).length;
-  return untilMs - drawn(id, spreadDays(sameDay + 1, fromMs, untilMs)) * dayMs;
+  const before = others.map(({ until }) => day - Math.floor(Date.parse(until) / dayMs));
+  if (before.filter((days) => days === 0).length < fewTogether) return untilMs;
+  const around = before.filter((days) => days >= 0 && days <= longestSpreadDays).length;
+  return untilMs - drawn(id, spreadDays(around + 1, fromMs, untilMs)) * dayMs;
 }

@@ -26,3 +26,32 @@ export const covers = (subject: MuteSubject, finding: About): boolean => {
   const key = subjectKey(subject);
   return subjectsOf(finding).some((each) => subjectKey(each) === key);
 };
+
+/** Undefined when it cannot be told without the finding. */
+export function accountIdOf(subject: MuteSubject, finding: Pick<Finding, 'target'> | undefined): string | undefined {
+  switch (subject.kind) {
+    case 'finding':
+      return finding?.target.accountId;
+    case 'database':
+      return subject.arn.split(':')[4];
+    case 'account-rule':
+      return subject.accountId;
+  }
+}
+
+/** As people read it: `orders (shop-prod)`. */
+export function labelOf(
+  subject: MuteSubject,
+  accountName: string,
+  finding: Pick<Finding, 'resource' | 'ruleId'> | undefined,
+): string {
+  const name = finding?.resource.type === 'target' ? 'the whole target' : finding?.resource.id;
+  switch (subject.kind) {
+    case 'finding':
+      return `${name ?? subject.findingId} (${accountName}), ${finding?.ruleId ?? 'finding'}`;
+    case 'database':
+      return `${name ?? subject.arn.slice(subject.arn.lastIndexOf(':') + 1)} (${accountName})`;
+    case 'account-rule':
+      return `${subject.ruleId} (${accountName})`;
+  }
+}
