@@ -54,6 +54,8 @@ export const catalog = {
     payload: z.object({ runId: id, turn: z.int().min(0) }),
     attempts: 1,
   },
+  /** Brings a digest as far as it will go; its report, or the next tick, brings it further. */
+  'send-digest': { queue: 'audits', payload: z.object({ digestId: id }), attempts: 8 },
   'judge-again': { queue: 'scans', payload: z.object({ runId: id, count: z.int().min(0) }), attempts: 4 },
 } as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
 

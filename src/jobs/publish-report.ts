@@ -1,4 +1,5 @@
 import type { Audit, ScanReport } from '../domain/audit.ts';
+import type { DigestStore } from '../domain/digest/ports.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { auditMessageId, pagesMessageId } from '../domain/message.ts';
 import type { AuditStore, JobQueue, MessageStore } from '../domain/ports.ts';
@@ -8,6 +9,7 @@ import type { Target } from '../domain/target.ts';
 export interface PublishReportDeps {
   readonly audits: AuditStore;
   readonly messages: MessageStore;
+  readonly digests: Pick<DigestStore, 'waitingFor'>;
   readonly queue: JobQueue;
   readonly now: () => Date;
   /** More groups than this do not fit the report; the rest goes into its thread. */
@@ -16,7 +18,7 @@ export interface PublishReportDeps {
 
 /** Adds up what the scans found. A target without a result is reported as not scanned, never left out. */
 export const publishReport =
-  ({ audits, messages, queue, now, groupsShown }: PublishReportDeps) =>
+  ({ audits, messages, digests, queue, now, groupsShown }: PublishReportDeps) =>
   async ({ auditId }: { auditId: string }): Promise<void> => {
     const audit = await audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
@@ -26,7 +28,8 @@ export const publishReport =
     const messageId = auditMessageId(auditId);
     await messages.touch(messageId);
     await queue.renderMessage(messageId);
-    if (summary.groups.length > groupsShown) await postPages({ messages, queue }, audit);
+    if (summary.groups.length > groupsShown && audit.for === undefined) await postPages({ messages, queue }, audit);
+    for (const digestId of await digests.waitingFor(auditId)) await queue.sendDigest(digestId);
   };
 
 async function postPages(

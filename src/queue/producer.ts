@@ -63,6 +63,12 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
         { auditId },
         { deduplication: { id: auditId, keepLastIfActive: true }, removeOnComplete: true },
       ),
+    sendDigest: (digestId) =>
+      add(
+        'send-digest',
+        { digestId },
+        { deduplication: { id: digestId, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      ),
     exportAudit: (request) => add('export-audit', request, {}),
     exportTrail: (request) => add('export-trail', request, {}),
     planRemediation: ({ approvalId, view }) =>
