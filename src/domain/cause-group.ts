@@ -34,6 +34,8 @@ export interface CauseGroup {
   readonly targets: readonly TargetCount[];
   /** The first few, in reading order. */
   readonly members: readonly GroupMember[];
+  /** Slack user groups that own its databases, by the routes; the first few. */
+  readonly owners?: readonly string[];
 }
 
 const membersShown = 8;

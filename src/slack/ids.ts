@@ -23,6 +23,9 @@ export const actionIds = {
   planAgain: 'approval.plan-again',
   nextStage: 'approval.next-stage',
   stopRun: 'run.stop',
+  showDigest: 'digest.show-all',
+  previousTold: 'digest.previous',
+  nextTold: 'digest.next',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */
