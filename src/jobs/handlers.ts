@@ -1,5 +1,6 @@
 import type { Estate } from '../domain/accounts.ts';
 import type { Trail } from '../domain/approval/ports.ts';
+import type { BaselineStore } from '../domain/mute/ports.ts';
 import type { AuditAccess, AuditStore, FindingStore, JobQueue, MessageStore, Notifier } from '../domain/ports.ts';
 import type { Rule } from '../domain/rule.ts';
 import { applyRemediation } from './apply-remediation.ts';
@@ -26,6 +27,7 @@ export interface HandlerDeps
   readonly audits: AuditStore;
   readonly findings: FindingStore;
   readonly messages: MessageStore;
+  readonly baseline: Pick<BaselineStore, 'size'>;
   readonly queue: JobQueue;
   readonly trail: Pick<Trail, 'read' | 'head'>;
   readonly notifier: Notifier;

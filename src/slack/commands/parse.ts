@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { DateTime } from 'luxon';
 import { parseArgsStringToArgv } from 'string-argv';
-import { statuses } from '../../domain/finding.ts';
+import { listStatuses } from '../../domain/listing.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { ScopeRequest } from '../../domain/scope.ts';
 import { subcommands } from '../blocks/help.ts';
 import { unescapeText } from '../blocks/mrkdwn.ts';
+import { type ParsedMute, readMute } from './parse-mute.ts';
 
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
@@ -14,9 +15,11 @@ export type Command =
   /** ISO times; `to` is the end of the range, not part of it. */
   | { readonly name: 'audit-log'; readonly from?: string | undefined; readonly to?: string | undefined }
   | { readonly name: 'pause'; readonly reason: string }
+  | Extract<ParsedMute, { name: 'mute' }>
+  | { readonly name: 'unmute'; readonly what: string }
   | { readonly name: (typeof plainCommands)[number] };
 
-const plainCommands = ['accounts', 'approvals', 'jobs', 'resume', 'help'] as const;
+const plainCommands = ['accounts', 'approvals', 'jobs', 'mutes', 'resume', 'help'] as const;
 
 export type ParsedCommand = Command | { readonly problem: string };
 
@@ -49,6 +52,12 @@ export function parseCommand(text: string): ParsedCommand {
       return args.length === 0
         ? { problem: 'Say why, so that others know: `/aurora pause migrating the network`.' }
         : { name: 'pause', reason: args.join(' ') };
+    case 'mute':
+      return readMute(args);
+    case 'unmute':
+      return args.length === 0
+        ? { problem: 'Unmute what? `/aurora mutes` lists what is muted, with a button for each.' }
+        : { name: 'unmute', what: args.join(' ') };
     default: {
       const plain = plainCommands.find((each) => each === name.toLowerCase());
       if (plain !== undefined) return { name: plain };
@@ -129,7 +138,7 @@ function readFindings(args: readonly string[]): ParsedCommand {
   const request = readScopeRequest(options);
   if ('problem' in request) return request;
   const status = options.values.status.at(-1)?.toLowerCase();
-  const known = [...statuses, 'exempt', 'all'];
+  const known: readonly string[] = listStatuses;
   if (status !== undefined && !known.includes(status))
     return {
       problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
