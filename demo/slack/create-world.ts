@@ -17,6 +17,8 @@ import type { World } from './world.ts';
 export interface WorldOptions {
   workspace: Workspace;
   clock: Clock;
+  /** How long a trigger lives; milliseconds. */
+  triggerLifeMs: number;
   scopes: World['scopes'];
   sockets: SocketMode;
   localSlackUrl: string;
@@ -25,7 +27,15 @@ export interface WorldOptions {
 }
 
 /** An empty state for a workspace. `url` is filled in when the proxy listens. */
-export function createWorld({ workspace, clock, scopes, sockets, localSlackUrl, feed }: WorldOptions): World {
+export function createWorld({
+  workspace,
+  clock,
+  triggerLifeMs,
+  scopes,
+  sockets,
+  localSlackUrl,
+  feed,
+}: WorldOptions): World {
   const local = createLocalApi(localSlackUrl, workspace);
   const channels = createChannelBook(workspace);
   const files = createFileShelf();
@@ -45,7 +55,7 @@ export function createWorld({ workspace, clock, scopes, sockets, localSlackUrl, 
     channels,
     messages: createMessageStore(),
     views: createViewBook(workspace, clock),
-    triggers: createTriggerBook(clock),
+    triggers: createTriggerBook(clock, triggerLifeMs),
     responseUrls: createResponseUrlBook(clock),
     files,
     displayFor: (reader) => ({
