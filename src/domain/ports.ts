@@ -140,9 +140,19 @@ export interface JobQueue {
   readonly planRemediation: (request: PlanRequest) => Promise<void>;
   /** One turn of a run; the same run and turn twice is once. */
   readonly applyRemediation: (runId: string, turn: number, delayMs?: number) => Promise<void>;
+  /** Sends the transition of this number to the webhook; the same number twice is once. */
+  readonly deliverWebhook: (seq: number) => Promise<void>;
   /** Judges the findings of a finished run once more; the same run and count twice is once. */
   readonly judgeAgain: (runId: string, count: number, delayMs: number) => Promise<void>;
 }
+
+/** Sends one signed message. Rejects when the receiver cannot be reached. `at` is the time of this attempt. */
+export type WebhookSender = (message: {
+  readonly id: string;
+  readonly body: string;
+  readonly at: Date;
+  readonly signal: AbortSignal;
+}) => Promise<{ readonly taken: true } | { readonly taken: false; readonly status: number; readonly askedMs: number }>;
 
 export interface TrailRequest {
   /** ISO 8601; both ends belong to it. */

@@ -1,9 +1,19 @@
 import type { Estate } from '../domain/accounts.ts';
 import type { Trail } from '../domain/approval/ports.ts';
-import type { AuditAccess, AuditStore, FindingStore, JobQueue, MessageStore, Notifier } from '../domain/ports.ts';
+import type { LifeStore } from '../domain/life/ports.ts';
+import type {
+  AuditAccess,
+  AuditStore,
+  FindingStore,
+  JobQueue,
+  MessageStore,
+  Notifier,
+  WebhookSender,
+} from '../domain/ports.ts';
 import type { Rule } from '../domain/rule.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { Handlers } from './catalog.ts';
+import { deliverWebhook } from './deliver-webhook.ts';
 import { exportAudit } from './export-audit.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
@@ -28,6 +38,8 @@ export interface HandlerDeps
   readonly queue: JobQueue;
   readonly trail: Pick<Trail, 'read' | 'head'>;
   readonly notifier: Notifier;
+  readonly lives: LifeStore;
+  readonly webhook: WebhookSender | undefined;
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
   readonly version: string;
@@ -52,6 +64,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
+    'deliver-webhook': deliverWebhook({ ...deps, now }),
     'judge-again': judgeAgain({ ...planning, exemptions, now }),
   };
 }
