@@ -15,6 +15,7 @@ import type { Main } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { reconcile } from './jobs/reconcile.ts';
+import { refreshHomes } from './jobs/refresh-homes.ts';
 import { relayOutbox } from './jobs/relay-outbox.ts';
 import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
@@ -35,6 +36,8 @@ import { createWebhookSender } from './webhook.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** Homes are drawn anew at most this often, whatever happens. */
+const homeMs = 3_000;
 /** IAM requests a second and account; planning a backup fix asks for one role. */
 const iamRate = 2;
 
@@ -96,6 +99,7 @@ export const runWorker =
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
         webhook,
+        approvalStore: records.approvals,
         workerId: me.id,
         leaseMs,
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
@@ -123,6 +127,7 @@ export const runWorker =
       ...(webhook === undefined
         ? []
         : [repeat(() => records.lives.follow('webhook', ({ seq }) => queue.deliverWebhook(seq)), relayMs, onError)]),
+      repeat(() => refreshHomes(shared), homeMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),

@@ -53,6 +53,7 @@ export const catalog = {
     payload: z.object({ runId: id, turn: z.int().min(0) }),
     attempts: 1,
   },
+  'publish-home': { queue: 'messages', payload: z.object({ userId: id }), attempts: 4 },
   /** Waits for a receiver that is down, longer each time, for three days. */
   'deliver-webhook': {
     queue: 'webhooks',

@@ -1,5 +1,6 @@
 import type { Estate } from '../domain/accounts.ts';
-import type { Trail } from '../domain/approval/ports.ts';
+import type { ApprovalStore, Trail } from '../domain/approval/ports.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import type { LifeStore } from '../domain/life/ports.ts';
 import type {
   AuditAccess,
@@ -9,7 +10,9 @@ import type {
   MessageStore,
   Notifier,
   WebhookSender,
+  WorkerRoster,
 } from '../domain/ports.ts';
+import type { CopyStore } from '../domain/remediation/made.ts';
 import type { Rule } from '../domain/rule.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { Handlers } from './catalog.ts';
@@ -18,6 +21,7 @@ import { exportAudit } from './export-audit.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
 import { planRemediation } from './plan-remediation.ts';
+import { publishHome } from './publish-home.ts';
 import { publishReport } from './publish-report.ts';
 import type { ApplyingDeps } from './remediation/deps.ts';
 import { renderMessage } from './render-message.ts';
@@ -39,6 +43,10 @@ export interface HandlerDeps
   readonly trail: Pick<Trail, 'read' | 'head'>;
   readonly notifier: Notifier;
   readonly lives: LifeStore;
+  readonly approvalStore: ApprovalStore;
+  readonly copies: CopyStore;
+  readonly homes: HomeStore;
+  readonly workers: WorkerRoster;
   readonly webhook: WebhookSender | undefined;
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
@@ -64,6 +72,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
+    'publish-home': publishHome(deps),
     'deliver-webhook': deliverWebhook({ ...deps, now }),
     'judge-again': judgeAgain({ ...planning, exemptions, now }),
   };

@@ -4,6 +4,7 @@ import { createAuditStore } from './audits.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
 import { createFindingStore } from './findings.ts';
+import { createHomeStore } from './home.ts';
 import { createMessageStore } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createPauseStore } from './pause.ts';
@@ -30,6 +31,7 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
     workers: createWorkerRoster(redis, Date.now),
     approvals: createApprovalStore(kept),
     runs,
+    homes: createHomeStore(redis),
     copies: createCopyStore(runs),
     pause: createPauseStore(redis),
     trail: createTrail(kept),
