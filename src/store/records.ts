@@ -5,6 +5,7 @@ import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
 import { createFindingStore } from './findings.ts';
 import { createHomeStore } from './home.ts';
+import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createPauseStore } from './pause.ts';
@@ -26,7 +27,8 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
   const runs = createRunStore(kept);
   return {
     audits: createAuditStore(kept),
-    findings: createFindingStore(redis),
+    findings: createFindingStore(kept),
+    lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
     approvals: createApprovalStore(kept),
