@@ -17,6 +17,7 @@ export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
 export const relayOutbox =
   (deps: RelayOutboxDeps) =>
   async (event: OutboxEvent, eventId: string): Promise<void> => {
+    await deps.homes.touch();
     switch (event.kind) {
       case 'trail': {
         const entry = await deps.trail.append(event.entry, eventId);
@@ -39,7 +40,6 @@ export const relayOutbox =
   };
 
 async function render(deps: RelayOutboxDeps, messageId: string): Promise<void> {
-  await deps.homes.touch();
   const approvalId = approvalIdOf(messageId);
   if (approvalId !== undefined) return showApproval(deps, approvalId);
   await deps.messages.touch(messageId);

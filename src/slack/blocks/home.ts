@@ -6,7 +6,7 @@ import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { approvalEntry, pauseBlocks } from './approvals-list.ts';
 import { keptCopyLine } from './kept-copy.ts';
-import { actions, button, context, divider, header, limits, section } from './limits.ts';
+import { actions, button, context, divider, header, limits, section, sections } from './limits.ts';
 import { bold, dateToken, mention, safe, shortSafe } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 
@@ -88,7 +88,7 @@ function list<T>(name: string, all: readonly T[], most: number, line: (one: T) =
   const more = all.length - most;
   return [
     ...title(name, all.length),
-    section(all.slice(0, most).map(line).join('\n')),
+    ...sections(all.slice(0, most).map(line).join('\n')),
     ...(more > 0 ? [context(`and ${more.toLocaleString('en-US')} more`)] : []),
   ];
 }
