@@ -1,4 +1,5 @@
 import type { OutboxEvent, Trail } from '../domain/approval/ports.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import { approvalIdOf } from '../domain/message.ts';
 import type { JobQueue } from '../domain/ports.ts';
 import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
@@ -9,12 +10,14 @@ import { tellPeople } from './tell-people.ts';
 export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
   readonly trail: Pick<Trail, 'append'>;
   readonly queue: Pick<JobQueue, 'applyRemediation' | 'renderMessage' | 'planRemediation'>;
+  readonly homes: Pick<HomeStore, 'touch'>;
 }
 
 /** What a stored change entails. An event may come twice after a crash; handling it twice is handling it once. */
 export const relayOutbox =
   (deps: RelayOutboxDeps) =>
   async (event: OutboxEvent, eventId: string): Promise<void> => {
+    await deps.homes.touch();
     switch (event.kind) {
       case 'trail': {
         const entry = await deps.trail.append(event.entry, eventId);

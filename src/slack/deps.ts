@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Estate } from '../domain/accounts.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
@@ -16,6 +17,7 @@ export interface SlackDeps {
   readonly workers: WorkerRoster;
   readonly queue: JobQueue;
   readonly desk: ApprovalDesk;
+  readonly homes: Pick<HomeStore, 'opened' | 'touch'>;
   /** Whether Redis can be reached at this moment. */
   readonly ready: () => boolean;
   readonly now: () => Date;

@@ -4,6 +4,8 @@ import { createAuditStore } from './audits.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
 import { createFindingStore } from './findings.ts';
+import { createHomeStore } from './home.ts';
+import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createPauseStore } from './pause.ts';
@@ -25,11 +27,13 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
   const runs = createRunStore(kept);
   return {
     audits: createAuditStore(kept),
-    findings: createFindingStore(redis),
+    findings: createFindingStore(kept),
+    lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
     approvals: createApprovalStore(kept),
     runs,
+    homes: createHomeStore(redis),
     copies: createCopyStore(runs),
     pause: createPauseStore(redis),
     trail: createTrail(kept),

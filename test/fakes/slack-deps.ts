@@ -50,6 +50,7 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     workers: only<WorkerRoster>({ alive: async () => [{ id: 'w', estateHash: 'h', seenAt: 0 }] }),
     queue: only<JobQueue>({ planRemediation }),
     desk,
+    homes: { opened: async () => {}, touch: async () => {} },
     ready,
     now: () => new Date(),
     logger: pino({ level: 'silent' }),

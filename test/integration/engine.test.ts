@@ -63,7 +63,7 @@ describe.each(redisKinds)('runs through the queue on %s', (kind) => {
   const work = (): void => {
     const apply = applyRemediation({ ...bench.deps, runs, queue, leaseMs });
     const handlers = { 'apply-remediation': apply, 'judge-again': async () => {} } as Partial<Handlers> as Handlers;
-    const concurrency = { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 4 };
+    const concurrency = { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 4, webhooks: 1 };
     const timing = { lockDurationMs: 2_000, stalledIntervalMs: 1_000 };
     consumers.push(startConsumer({ connection: redis, handlers, concurrency, ...timing, logger }));
   };

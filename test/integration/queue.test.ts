@@ -23,6 +23,8 @@ const handlers = (some: Partial<Record<JobName, Handle>>): Handlers => {
     'publish-report': nothing,
     'render-message': nothing,
     'export-audit': nothing,
+    'export-trail': nothing,
+    'deliver-webhook': nothing,
     'plan-remediation': nothing,
     'apply-remediation': nothing,
     'judge-again': nothing,
@@ -51,7 +53,7 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
     const consumer = startConsumer({
       connection: redis,
       handlers: handlers(some),
-      concurrency: { audits: 2, scans: 5, messages: 2, plans: 2, remediations: 2 },
+      concurrency: { audits: 2, scans: 5, messages: 2, plans: 2, remediations: 2, webhooks: 2 },
       lockDurationMs: 2_000,
       stalledIntervalMs: 1_000,
       logger,
@@ -156,7 +158,7 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
       startConsumer({
         connection: redis,
         handlers: handlers({ 'start-audit': async () => void runs.push('start-audit') }),
-        concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 1 },
+        concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 1, webhooks: 1 },
         lockDurationMs: 2_000,
         stalledIntervalMs: 1_000,
         logger: loud,
@@ -222,7 +224,7 @@ describe.each(redisKinds)('turns of a run on %s', (kind) => {
     const consumer = startConsumer({
       connection: redis,
       handlers: handlers({ 'apply-remediation': apply }),
-      concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 2 },
+      concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 2, webhooks: 1 },
       lockDurationMs: 600,
       stalledIntervalMs: 300,
       logger,

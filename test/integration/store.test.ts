@@ -46,7 +46,7 @@ describe.each(redisKinds)('records on %s', (kind) => {
     clock = Date.parse('2026-11-21T09:00:00Z');
     const now = () => clock;
     audits = createAuditStore({ redis, retentionDays: 400, now });
-    findings = createFindingStore(redis);
+    findings = createFindingStore({ redis, retentionDays: 400, now });
     messages = createMessageStore(redis, now);
     workers = createWorkerRoster(redis, now);
   });
