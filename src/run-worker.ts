@@ -38,6 +38,8 @@ const beatMs = 10_000;
 const relayMs = 500;
 /** Homes are drawn anew at most this often, whatever happens. */
 const homeMs = 3_000;
+/** How often a worker asks whether old records have been forgotten today. */
+const forgetMs = 600_000;
 /** IAM requests a second and account; planning a backup fix asks for one role. */
 const iamRate = 2;
 
@@ -127,9 +129,11 @@ export const runWorker =
       ...(webhook === undefined
         ? []
         : [repeat(() => records.lives.follow('webhook', ({ seq }) => queue.deliverWebhook(seq)), relayMs, onError)]),
+      repeat(() => records.lives.follow('homes', () => records.homes.touch()), homeMs, onError),
       repeat(() => refreshHomes(shared), homeMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
+      repeat(() => records.forget(), forgetMs, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
     ];
     const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));

@@ -84,7 +84,11 @@ export interface LatestTarget {
 
 /** The newest verdicts, whatever audit they come from. */
 export interface FindingStore {
-  /** Takes over a scan's verdicts and, in the same step, logs what has happened to each finding since the last one. */
+  /**
+   * Takes over a scan's verdicts and, in the same step, logs what has happened to each finding since the last one.
+   * `at` is when the scan began: what a newer one has read stays. What a rule that could not list everything did not
+   * come upon stays, too.
+   */
   readonly replace: (auditId: string, ruleIds: readonly string[], report: ScanReport, at: string) => Promise<void>;
   readonly get: (findingId: string) => Promise<Finding | undefined>;
   readonly list: () => AsyncIterable<Finding>;

@@ -3,7 +3,9 @@ import { createApprovalStore } from './approvals.ts';
 import { createAuditStore } from './audits.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
+import { createCredit } from './credit.ts';
 import { createFindingStore } from './findings.ts';
+import { createForget } from './forget.ts';
 import { createHomeStore } from './home.ts';
 import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
@@ -25,13 +27,15 @@ export interface RecordsOptions {
 export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOptions) {
   const kept = { redis, retentionDays, now: Date.now };
   const runs = createRunStore(kept);
+  const approvals = createApprovalStore(kept);
   return {
     audits: createAuditStore(kept),
-    findings: createFindingStore(kept),
+    findings: createFindingStore({ ...kept, credit: createCredit({ runs, approvals }) }),
+    forget: createForget(kept),
     lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
-    approvals: createApprovalStore(kept),
+    approvals,
     runs,
     homes: createHomeStore(redis),
     copies: createCopyStore(runs),
