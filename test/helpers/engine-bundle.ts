@@ -23,6 +23,8 @@ export async function bundleEngineWorker(dir: string): Promise<URL> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // AWS clients are told apart by the names of their classes.
+    keepNames: true,
     banner: { js: require },
     logLevel: 'error',
   });
