@@ -23,6 +23,7 @@ export const actionIds = {
   planAgain: 'approval.plan-again',
   nextStage: 'approval.next-stage',
   stopRun: 'run.stop',
+  showResource: 'resource.show',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */
