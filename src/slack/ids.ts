@@ -24,6 +24,7 @@ export const actionIds = {
   nextStage: 'approval.next-stage',
   stopRun: 'run.stop',
   auditEverything: 'audit.everything',
+  showResource: 'resource.show',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */

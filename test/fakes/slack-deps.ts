@@ -46,6 +46,7 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
       get: async (id) => findings.find((each) => each.id === id),
       targets: async () => [],
     }),
+    lives: only<SlackDeps['lives']>({ get: async () => undefined, history: async () => [] }),
     messages: only<MessageStore>({}),
     workers: only<WorkerRoster>({ alive: async () => [{ id: 'w', estateHash: 'h', seenAt: 0 }] }),
     queue: only<JobQueue>({ planRemediation }),

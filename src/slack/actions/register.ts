@@ -13,6 +13,7 @@ import { openDetails } from './open-details.ts';
 import { filterPages, showAll, showGroup, turnPage } from './pages.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
 import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage } from './review.ts';
+import { showResource } from './show-resource.ts';
 import { turnListPage } from './turn-list-page.ts';
 
 const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
@@ -38,6 +39,7 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.nextStage, reviewNextStage],
   [actionIds.stopRun, stopRun],
   [actionIds.auditEverything, auditEverything],
+  [actionIds.showResource, showResource],
 ];
 
 /** No press stays without an answer, not even one of a button that an older version posted. */
