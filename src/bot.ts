@@ -1,5 +1,5 @@
 import { loadEstate } from './accounts-file.ts';
-import { exemptNow } from './domain/approval/set-aside.ts';
+import { setAsideNow } from './domain/approval/set-aside.ts';
 import { runProcess } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { createProducer } from './queue/producer.ts';
@@ -54,7 +54,7 @@ await runProcess('bot', async ({ config, logger }) => {
         metas,
         people: createPeople({ botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, now: Date.now }),
         pauses: records.pause,
-        setAside: exemptNow(records.findings, estate.exemptions),
+        setAside: setAsideNow({ ...records, exemptions: estate.exemptions, now }),
         signer: config.AURORA_SIGNING_KEY === undefined ? undefined : createSigner(config.AURORA_SIGNING_KEY),
         queue,
         now,

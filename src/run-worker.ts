@@ -8,18 +8,20 @@ import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
 import type { Config } from './config.ts';
 import type { People } from './domain/approval/ports.ts';
-import { exemptNow } from './domain/approval/set-aside.ts';
+import { setAsideNow } from './domain/approval/set-aside.ts';
 import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { createHandlers } from './jobs/handlers.ts';
+import { onMute } from './jobs/mute/on-mute.ts';
 import { reconcile } from './jobs/reconcile.ts';
 import { refreshHomes } from './jobs/refresh-homes.ts';
 import { relayOutbox } from './jobs/relay-outbox.ts';
 import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
 import { sweepApprovals } from './jobs/sweep-approvals.ts';
+import { sweepMutes } from './jobs/sweep-mutes.ts';
 import { startConsumer } from './queue/consumer.ts';
 import { createProducer } from './queue/producer.ts';
 import { connectRedis } from './redis-connection.ts';
@@ -97,7 +99,7 @@ export const runWorker =
           ...shared,
           store: records.approvals,
           pauses: records.pause,
-          setAside: exemptNow(records.findings, estate.exemptions),
+          setAside: setAsideNow({ ...records, exemptions: estate.exemptions, now }),
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
         webhook,
@@ -125,7 +127,7 @@ export const runWorker =
     const sweepMs = config.AURORA_SWEEP_INTERVAL_MS;
     const tasks = [
       repeat(() => records.workers.beat(me), beatMs, onError),
-      repeat(() => records.outbox.relay(relayOutbox(shared)), relayMs, onError),
+      repeat(() => records.outbox.relay(relayOutbox({ ...shared, onMute: onMute(shared) })), relayMs, onError),
       ...(webhook === undefined
         ? []
         : [repeat(() => records.lives.follow('webhook', ({ seq }) => queue.deliverWebhook(seq)), relayMs, onError)]),
@@ -134,6 +136,7 @@ export const runWorker =
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
       repeat(() => records.forget(), forgetMs, onError),
+      repeat(() => sweepMutes(shared), sweepMs, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
     ];
     const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));

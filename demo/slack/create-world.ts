@@ -22,6 +22,7 @@ export interface WorldOptions {
   scopes: World['scopes'];
   sockets: SocketMode;
   localSlackUrl: string;
+  fileDelayMs: number;
   /** The feed, which is connected after the world is there. */
   feed: () => LocalFeed;
 }
@@ -34,6 +35,7 @@ export function createWorld({
   scopes,
   sockets,
   localSlackUrl,
+  fileDelayMs,
   feed,
 }: WorldOptions): World {
   const local = createLocalApi(localSlackUrl, workspace);
@@ -58,6 +60,7 @@ export function createWorld({
     triggers: createTriggerBook(clock, triggerLifeMs),
     responseUrls: createResponseUrlBook(clock),
     files,
+    fileDelayMs,
     displayFor: (reader) => ({
       names,
       timeZone: workspace.users.find((each) => each.id === reader)?.tz ?? workspace.tz,

@@ -60,6 +60,8 @@ export interface SlackProxyOptions {
    * too busy for them. Triggers live at least as long.
    */
   ackTimeoutMs?: number;
+  /** How long messages may not show an uploaded picture yet; default: 500 ms. Slack takes some seconds. */
+  fileDelayMs?: number;
   /** Gets what went wrong inside the proxy; default: written to stderr. */
   onError?: (error: unknown) => void;
 }
@@ -101,7 +103,7 @@ export interface SlackProxy {
  * towards local Slack's UI, which cannot draw everything.
  */
 export async function startSlackProxy(options: SlackProxyOptions): Promise<SlackProxy> {
-  const { workspace, clock = Date.now, ackTimeoutMs = 3000 } = options;
+  const { workspace, clock = Date.now, ackTimeoutMs = 3000, fileDelayMs = 500 } = options;
   const report = options.onError ?? ((error: unknown) => console.error('demo/slack:', error));
   const requests: LoggedRequest[] = [];
   const faults = createFaults();
@@ -119,6 +121,7 @@ export async function startSlackProxy(options: SlackProxyOptions): Promise<Slack
     scopes,
     sockets,
     localSlackUrl: options.localSlackUrl,
+    fileDelayMs,
     feed: theFeed,
     triggerLifeMs: Math.max(TRIGGER_LIFE_MS, ackTimeoutMs),
   });

@@ -52,11 +52,13 @@ export interface ScanReport {
   readonly findings: readonly Finding[];
 }
 
-/** Numbers of a whole audit. `resources` counts databases, not verdicts. */
+/** Numbers of a whole audit; what is set aside is not among `byStatus`. `resources` counts databases, not verdicts. */
 export interface Counts {
   readonly byStatus: Readonly<Record<Status, number>>;
   readonly exempt: number;
   readonly muted: number;
+  /** Part of the baseline; audits of older versions have none. */
+  readonly known?: number;
   readonly resources: number;
 }
 

@@ -1,7 +1,7 @@
-import type { Finding, Status } from './finding.ts';
+import { type Finding, type Status, statuses } from './finding.ts';
 import { pageSize } from './message.ts';
 import type { AuditScope, ScopeRequest } from './scope.ts';
-import { type FindingRef, inReadingOrder, refOf } from './tally.ts';
+import { type Aside, asideOf, type FindingRef, inReadingOrder, refOf } from './tally.ts';
 
 /** What to list, as typed. */
 export interface ListRequest {
@@ -12,7 +12,8 @@ export interface ListRequest {
   readonly sort?: 'age';
 }
 
-export type ListStatus = Status | 'exempt' | 'muted' | 'all';
+export type ListStatus = Status | Aside | 'all';
+export const listStatuses: readonly ListStatus[] = [...statuses, 'known', 'muted', 'exempt', 'all'];
 
 export interface ListQuery {
   readonly scope: AuditScope;
@@ -28,15 +29,14 @@ export type OpenSince = ReadonlyMap<string, string>;
 
 /** Whether one of the newest verdicts belongs to a listing; databases of accounts no longer configured do not. */
 export function isListed(finding: Finding, { scope, status }: ListQuery, accountIds: ReadonlySet<string>): boolean {
-  const { target, resource, ruleId, exempt, muted } = finding;
+  const { target, resource, ruleId } = finding;
   const among = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
   if (!accountIds.has(target.accountId)) return false;
   if (!among(scope.accounts, target.accountId) || !among(scope.regions, target.region) || !among(scope.rules, ruleId))
     return false;
   if (!Object.entries(scope.tags).every(([key, value]) => resource.tags?.[key] === value)) return false;
   if (status === 'all') return true;
-  if (status === 'exempt' || exempt !== undefined) return status === 'exempt' && exempt !== undefined;
-  return status === 'muted' ? muted !== undefined : muted === undefined && finding.status === status;
+  return (asideOf(finding) ?? finding.status) === status;
 }
 
 export interface ListedPage {

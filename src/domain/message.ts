@@ -1,10 +1,10 @@
 import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit } from './audit.ts';
 import type { Finding, Status } from './finding.ts';
-import type { AuditSummary } from './tally.ts';
+import type { Aside, AuditSummary } from './tally.ts';
 
-/** Which findings of an audit a pager shows: a status, what is exempt, everything, or one cause group. */
-export type PageFilter = Status | 'exempt' | 'all' | `group:${string}`;
+/** Which findings of an audit a pager shows: a status, what is set aside, everything, or one cause group. */
+export type PageFilter = Status | Aside | 'all' | `group:${string}`;
 
 /** What a message is about; the newest state of it is what gets rendered. */
 export type Subject =

@@ -68,6 +68,10 @@ export interface AuditStore {
   readonly doneTargets: (auditId: string) => Promise<string[]>;
   readonly report: (auditId: string, target: Target) => Promise<ScanReport | undefined>;
   readonly finish: (auditId: string, summary: AuditSummary, refs: readonly FindingRef[], at: string) => Promise<void>;
+  /** Adds a reported audit up anew, because something of it was set aside since. */
+  readonly refresh: (auditId: string, summary: AuditSummary, refs: readonly FindingRef[]) => Promise<void>;
+  /** What failed and was not set aside when it was last added up; none when the details are not kept any more. */
+  readonly failures: (auditId: string) => AsyncIterable<Finding>;
   /** Ends an audit that could not be carried out; its scope is free again. */
   readonly fail: (auditId: string, problem: string, at: string) => Promise<void>;
   readonly summary: (auditId: string) => Promise<AuditSummary | undefined>;
@@ -79,7 +83,10 @@ export interface AuditStore {
 export interface LatestTarget {
   readonly result: TargetResult;
   readonly auditId: string;
+  /** When it was last tried. */
   readonly scannedAt: string;
+  /** When it was last scanned; unset while it never has been. */
+  readonly lastScannedAt?: string;
 }
 
 /** The newest verdicts, whatever audit they come from. */
@@ -138,6 +145,8 @@ export interface JobQueue {
   readonly startAudit: (auditId: string) => Promise<void>;
   readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
   readonly renderMessage: (messageId: string) => Promise<void>;
+  /** Adds a reported audit up anew and shows it; one that comes while it is at work is done once more afterwards. */
+  readonly refreshReport: (auditId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
   /** Sends the audit trail as a file to whoever asked. */
   readonly exportTrail: (request: TrailRequest) => Promise<void>;
@@ -185,7 +194,27 @@ export interface Place {
   readonly threadTs?: string | undefined;
 }
 
-/** Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait. */
+export interface FileToSend {
+  readonly name: string;
+  readonly content: string | Buffer;
+  readonly comment: string;
+  /** What a picture shows, for people who do not see it. */
+  readonly altText?: string;
+}
+
+export interface PictureToSend {
+  readonly name: string;
+  readonly png: Buffer;
+  readonly altText: string;
+}
+
+/** Slack's id of the picture, or why there is none, in words for the log. */
+export type PictureUpload = { readonly fileId: string } | { readonly refused: string };
+
+/**
+ * Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait, PictureNotReady when
+ * a message shows a picture that Slack does not take.
+ */
 export interface Notifier {
   readonly post: (place: Place, view: View) => Promise<{ channelId: string; ts: string }>;
   readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
@@ -195,5 +224,11 @@ export interface Notifier {
   readonly updateModal: (viewId: string, modal: ModalContent) => Promise<boolean>;
   /** Draws a person's App Home. */
   readonly publishHome: (home: Home) => Promise<void>;
-  readonly upload: (place: Place, file: { name: string; content: string; comment: string }) => Promise<void>;
+  /** Puts a file where people see it, and answers Slack's id of it. */
+  readonly upload: (place: Place, file: FileToSend) => Promise<{ readonly fileId: string }>;
+  /**
+   * Hands a picture to Slack without showing it anywhere, for an `image` block with `slack_file: { id }` in a later post
+   * or update. Never throws: no message has to wait for its picture.
+   */
+  readonly uploadPicture: (picture: PictureToSend) => Promise<PictureUpload>;
 }

@@ -18,6 +18,7 @@ export const catalog = {
   /** Joins up to 500 scans, so that no flow has more children than that. */
   'join-scans': { queue: 'audits', payload: Audit, attempts: 8 },
   'publish-report': { queue: 'audits', payload: Audit, attempts: 8 },
+  'refresh-report': { queue: 'audits', payload: Audit, attempts: 8 },
   'render-message': { queue: 'messages', payload: z.object({ messageId: z.string().min(1) }), attempts: 8 },
   'export-audit': {
     queue: 'messages',

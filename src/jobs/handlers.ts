@@ -23,6 +23,7 @@ import { judgeAgain } from './judge-again.ts';
 import { planRemediation } from './plan-remediation.ts';
 import { publishHome } from './publish-home.ts';
 import { publishReport } from './publish-report.ts';
+import { refreshReport } from './refresh-report.ts';
 import type { ApplyingDeps } from './remediation/deps.ts';
 import { renderMessage } from './render-message.ts';
 import { scanTarget } from './scan-target.ts';
@@ -67,6 +68,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'scan-target': scanTarget({ ...deps, accounts, exemptions, now }),
     'join-scans': async () => {},
     'publish-report': publishReport({ ...deps, now }),
+    'refresh-report': refreshReport(deps),
     'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
     'export-trail': exportTrail({ ...deps, now }),

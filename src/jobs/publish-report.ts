@@ -3,7 +3,7 @@ import { PermanentError } from '../domain/errors.ts';
 import type { HomeStore } from '../domain/home/home.ts';
 import { auditMessageId, pagesMessageId } from '../domain/message.ts';
 import type { AuditStore, JobQueue, MessageStore } from '../domain/ports.ts';
-import { createTally } from '../domain/tally.ts';
+import { createTally, type Tally } from '../domain/tally.ts';
 import type { Target } from '../domain/target.ts';
 
 export interface PublishReportDeps {
@@ -22,8 +22,7 @@ export const publishReport =
   async ({ auditId }: { auditId: string }): Promise<void> => {
     const audit = await audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
-    const tally = createTally();
-    for await (const report of reportsOf(audits, audit)) tally.add(report);
+    const tally = await tallyOf(audits, audit);
     const summary = tally.summary();
     if (audit.state !== 'reported') await audits.finish(auditId, summary, tally.refs(), now().toISOString());
     const messageId = auditMessageId(auditId);
@@ -44,7 +43,14 @@ async function postPages(
   await queue.renderMessage(id);
 }
 
-async function* reportsOf(audits: AuditStore, audit: Audit): AsyncGenerator<ScanReport> {
+/** Everything that an audit found, as it is set aside at this moment. */
+export async function tallyOf(audits: Pick<AuditStore, 'report'>, audit: Audit): Promise<Tally> {
+  const tally = createTally();
+  for await (const report of reportsOf(audits, audit)) tally.add(report);
+  return tally;
+}
+
+async function* reportsOf(audits: Pick<AuditStore, 'report'>, audit: Audit): AsyncGenerator<ScanReport> {
   for (const target of audit.targets ?? []) yield (await audits.report(audit.id, target)) ?? lost(target);
 }
 

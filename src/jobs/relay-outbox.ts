@@ -1,6 +1,7 @@
 import type { OutboxEvent, Trail } from '../domain/approval/ports.ts';
 import type { HomeStore } from '../domain/home/home.ts';
 import { approvalIdOf } from '../domain/message.ts';
+import type { MuteEvent } from '../domain/mute/events.ts';
 import type { JobQueue } from '../domain/ports.ts';
 import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
 import { type QueueRunDeps, queueRun } from './queue-run.ts';
@@ -9,6 +10,8 @@ import { tellPeople } from './tell-people.ts';
 
 export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
   readonly trail: Pick<Trail, 'append'>;
+  /** What follows from a mute or a decision on the baseline. */
+  readonly onMute: (event: MuteEvent) => Promise<void>;
   readonly queue: Pick<JobQueue, 'applyRemediation' | 'renderMessage' | 'planRemediation'>;
   readonly homes: Pick<HomeStore, 'touch'>;
 }
@@ -36,6 +39,10 @@ export const relayOutbox =
         return deps.queue.planRemediation({ approvalId: event.approvalId });
       case 'tell':
         return tellPeople(deps, event.approvalId, event.text, eventId);
+      case 'mute':
+      case 'accept':
+      case 'baseline-forgotten':
+        return deps.onMute(event);
     }
   };
 

@@ -57,6 +57,12 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
         { messageId },
         { deduplication: { id: messageId, keepLastIfActive: true }, removeOnComplete: true },
       ),
+    refreshReport: (auditId) =>
+      add(
+        'refresh-report',
+        { auditId },
+        { deduplication: { id: auditId, keepLastIfActive: true }, removeOnComplete: true },
+      ),
     exportAudit: (request) => add('export-audit', request, {}),
     exportTrail: (request) => add('export-trail', request, {}),
     planRemediation: ({ approvalId, view }) =>

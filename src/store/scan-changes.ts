@@ -4,6 +4,7 @@ import { compareScan, completeRules } from '../domain/life/compare-scan.ts';
 import type { NewTransition } from '../domain/life/transition.ts';
 import type { LatestTarget } from '../domain/ports.ts';
 import { targetKey } from '../domain/target.ts';
+import { baselineKey } from './baseline.ts';
 import { type KnownTarget, readLives } from './known-target.ts';
 import type { LifeChange } from './life-commit.ts';
 import {
@@ -59,7 +60,13 @@ export async function changesOf(
 
   const changes: LifeChange[] = [];
   if (!((known.latest?.scannedAt ?? '') > at)) {
-    const latest: LatestTarget = { result: { ...report.result, findingIds: [] }, auditId, scannedAt: at };
+    const lastScannedAt = report.result.status === 'scanned' ? at : known.latest?.lastScannedAt;
+    const latest: LatestTarget = {
+      result: { ...report.result, findingIds: [] },
+      auditId,
+      scannedAt: at,
+      ...(lastScannedAt === undefined ? {} : { lastScannedAt }),
+    };
     changes.push({ set: targetsKey, field: targetKey(target), value: JSON.stringify(latest) });
   }
   if (report.result.status === 'scanned') changes.push({ set: auditedKey, field: quarterOf(at), value: '1' });
@@ -70,7 +77,8 @@ export async function changesOf(
     changes.push({ set: readKey, field: readField(target, ruleId), value: JSON.stringify(read) });
     if (times === undefined) changes.push({ set: rulesKey, field: ruleId, value: '1' });
     const seen = seenKey(target, ruleId);
-    for (const id of missingOf(ruleId)) changes.push({ del: findingsKey, field: id }, { del: seen, field: id });
+    for (const id of missingOf(ruleId))
+      for (const del of [findingsKey, seen, baselineKey]) changes.push({ del, field: id });
   }
   for (const finding of findings) changes.push(...changesOfFinding(finding, known, complete.has(finding.ruleId), at));
   for (const life of compared.lives)

@@ -33,7 +33,9 @@ describe('App Home', { timeout: 120_000 }, () => {
     await slack().openHome(bob);
     await slack().openHome(guest);
     await world.ask('ledger');
-    expect(await shows(bob, /1 approval waits for you/)).toMatch(/Waiting for you[\s\S]*ledger[\s\S]*\[Review & approve]/);
+    expect(await shows(bob, /1 approval waits for you/)).toMatch(
+      /Waiting for you[\s\S]*ledger[\s\S]*\[Review & approve]/,
+    );
     expect(await shows(alice, /You asked for/)).toMatch(/You asked for[\s\S]*ledger/);
     expect(home(guest)).not.toContain('ledger');
     await slack().clickInHome(bob, { text: 'Review & approve' });

@@ -36,7 +36,7 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     findings: findings.slice(at * pageSize, (at + 1) * pageSize),
   });
   return {
-    estate: { accounts: context.accounts, exemptions: [], retentionDays: 400, hash: 'h' },
+    estate: { accounts: context.accounts, exemptions: [], routes: [], retentionDays: 400, hash: 'h' },
     metas: context.metas,
     readGuide: () => '',
     audits: only<AuditStore>({

@@ -7,6 +7,7 @@ import type { ApprovalStore, Outbox, Trail } from '../../src/domain/approval/por
 import type { Approval } from '../../src/domain/approval/record.ts';
 import { PlaceUnavailable } from '../../src/domain/errors.ts';
 import type { MessageRecord, View } from '../../src/domain/message.ts';
+import type { MuteEvent } from '../../src/domain/mute/events.ts';
 import type { JobQueue, MessageStore, Notifier } from '../../src/domain/ports.ts';
 import type { Run } from '../../src/domain/remediation/run.ts';
 import { composeView, type Records } from '../../src/jobs/compose-view.ts';
@@ -106,6 +107,7 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     people,
     homes: createHomeStore(redis),
     logger,
+    onMute: async ({ kind: what }: MuteEvent) => note(what),
     estate: { accounts: [account()] },
     now: () => new Date(clock),
   });

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { MuteEvent } from '../mute/events.ts';
 import type { Run } from '../remediation/run.ts';
 import type { Approval } from './record.ts';
 
@@ -32,7 +33,8 @@ export type OutboxEvent =
   /** Plan it (again): nobody has so far. */
   | { readonly kind: 'plan'; readonly approvalId: string }
   /** Something needs a person: told below the approval's card, to who asked for it and who approved. */
-  | { readonly kind: 'tell'; readonly approvalId: string; readonly text: string };
+  | { readonly kind: 'tell'; readonly approvalId: string; readonly text: string }
+  | MuteEvent;
 
 export type OpenedApproval = { readonly outcome: 'opened' | 'already-open'; readonly approval: Approval };
 

@@ -7,6 +7,7 @@ export interface Standing {
   readonly findingId: string;
   readonly open: boolean;
   readonly exempt: boolean;
+  /** Or accepted, where that is counted apart, too. */
   readonly muted: boolean;
 }
 
@@ -74,6 +75,7 @@ function beforeIt({ kind, exempt }: DaysInput['transitions'][number]): Partial<S
     case 'exemption-ended':
       return { exempt: true };
     case 'muted':
+    case 'accepted':
       return { muted: false };
     case 'unmuted':
     case 'mute-ended':

@@ -34,15 +34,19 @@ export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Dat
   );
 }
 
-/** What is exempt is never changed, and what is not known any more cannot be. */
+/** What is exempt or muted is never changed, and what is not known any more cannot be. */
 async function findingsOf(store: FindingStore, ids: readonly string[]): Promise<Finding[]> {
   const found = await Promise.all(ids.map((id) => store.get(id)));
   return found.map((finding, index) => {
     if (finding === undefined)
       throw new PermanentError(`finding ${ids[index]} is not among the newest verdicts any more; audit again`);
-    const { exempt, resource } = finding;
+    const { exempt, muted, resource } = finding;
     if (exempt !== undefined)
       throw new PermanentError(`${resource.id} is exempt by policy (${exempt.reason}), so nothing is changed there`);
+    if (muted !== undefined)
+      throw new PermanentError(
+        `${resource.id} is muted until ${muted.until} by <@${muted.by}> (${muted.reason}), so nothing is changed there`,
+      );
     return finding;
   });
 }

@@ -90,6 +90,7 @@ describe('the App Home', () => {
       ),
       mutesEnding: many((n) => ({
         id: `m${n}`,
+        accountId: '111111111111',
         subject: { kind: 'finding', findingId: 'f' },
         label: '<!here>'.repeat(20),
         until: noon,
