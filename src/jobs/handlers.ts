@@ -74,7 +74,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
-    'publish-home': publishHome(deps),
+    'publish-home': publishHome({ ...deps, now }),
     'deliver-webhook': deliverWebhook({ ...deps, now }),
     'judge-again': judgeAgain({ ...planning, exemptions, now }),
   };

@@ -3,6 +3,7 @@ import type { ApprovalSight, ApprovalStore } from '../domain/approval/ports.ts';
 import type { Home, HomeStore } from '../domain/home/home.ts';
 import { createPosture } from '../domain/home/posture.ts';
 import { hashOf } from '../domain/json.ts';
+import type { MuteStore } from '../domain/mute/ports.ts';
 import type { FindingStore, Notifier, WorkerRoster } from '../domain/ports.ts';
 import type { Approvals } from '../domain/remediation/approvals.ts';
 import type { CopyStore } from '../domain/remediation/made.ts';
@@ -18,9 +19,14 @@ export interface PublishHomeDeps {
   readonly findings: Pick<FindingStore, 'list' | 'targets'>;
   readonly pause: Pick<PauseStore, 'get'>;
   readonly workers: Pick<WorkerRoster, 'alive'>;
+  readonly mutes: Pick<MuteStore, 'inForce'>;
   readonly homes: HomeStore;
   readonly notifier: Pick<Notifier, 'publishHome'>;
+  readonly now: () => Date;
 }
+
+/** A mute that ends sooner than this is shown; milliseconds. */
+const soonMs = 7 * 86_400_000;
 
 /** So many of the oldest open approvals are looked at for each person. */
 const approvalsLookedAt = 100;
@@ -45,14 +51,17 @@ async function homeOf(deps: PublishHomeDeps, userId: string): Promise<Home> {
       waiting.push({ approval });
     else if (approval.requestedBy.userId === userId) requested.push({ approval });
   }
-  const [accounts, running, copies, paused, warning] = await Promise.all([
+  const now = deps.now().getTime();
+  const [accounts, running, copies, mutes, paused, warning] = await Promise.all([
     posture(deps),
     underWay(deps),
     deps.copies.list(),
+    deps.mutes.inForce(now),
     deps.pause.get(),
     estateWarning(deps),
   ]);
-  return { userId, waiting, requested, running, copies, accounts, mutesEnding: [], paused, warning };
+  const mutesEnding = mutes.filter(({ until }) => Date.parse(until) - now < soonMs);
+  return { userId, waiting, requested, running, copies, accounts, mutesEnding, paused, warning };
 }
 
 async function posture({ estate, findings }: PublishHomeDeps): Promise<Home['accounts']> {
