@@ -102,6 +102,11 @@ export class PlaceUnavailable extends Error {
   }
 }
 
+/** Slack will not show a message because of its picture, and has been given some seconds for it: post it without. */
+export class PictureNotReady extends Error {
+  override readonly name = 'PictureNotReady';
+}
+
 /** The process may not start; `faults` is everything that is wrong, each one a sentence with its place. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';

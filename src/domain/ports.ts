@@ -2,6 +2,7 @@ import type { MayDecide } from './approval/may-decide.ts';
 import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
 import type { Finding } from './finding.ts';
+import type { Home } from './home/home.ts';
 import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
 import type { ClientClass } from './rule.ts';
 import type { AuditSummary, FindingRef } from './tally.ts';
@@ -82,12 +83,19 @@ export interface AuditStore {
 export interface LatestTarget {
   readonly result: TargetResult;
   readonly auditId: string;
+  /** When it was last tried. */
   readonly scannedAt: string;
+  /** When it was last scanned; unset while it never has been. */
+  readonly lastScannedAt?: string;
 }
 
 /** The newest verdicts, whatever audit they come from. */
 export interface FindingStore {
-  /** Takes over a scan's verdicts and, in the same step, logs what has happened to each finding since the last one. */
+  /**
+   * Takes over a scan's verdicts and, in the same step, logs what has happened to each finding since the last one.
+   * `at` is when the scan began: what a newer one has read stays. What a rule that could not list everything did not
+   * come upon stays, too.
+   */
   readonly replace: (auditId: string, ruleIds: readonly string[], report: ScanReport, at: string) => Promise<void>;
   readonly get: (findingId: string) => Promise<Finding | undefined>;
   readonly list: () => AsyncIterable<Finding>;
@@ -146,9 +154,21 @@ export interface JobQueue {
   readonly planRemediation: (request: PlanRequest) => Promise<void>;
   /** One turn of a run; the same run and turn twice is once. */
   readonly applyRemediation: (runId: string, turn: number, delayMs?: number) => Promise<void>;
+  /** Draws a person's App Home anew; many requests in a row are one. */
+  readonly publishHome: (userId: string) => Promise<void>;
+  /** Sends the transition of this number to the webhook; the same number twice is once. */
+  readonly deliverWebhook: (seq: number) => Promise<void>;
   /** Judges the findings of a finished run once more; the same run and count twice is once. */
   readonly judgeAgain: (runId: string, count: number, delayMs: number) => Promise<void>;
 }
+
+/** Sends one signed message. Rejects when the receiver cannot be reached. `at` is the time of this attempt. */
+export type WebhookSender = (message: {
+  readonly id: string;
+  readonly body: string;
+  readonly at: Date;
+  readonly signal: AbortSignal;
+}) => Promise<{ readonly taken: true } | { readonly taken: false; readonly status: number; readonly askedMs: number }>;
 
 export interface TrailRequest {
   /** ISO 8601; both ends belong to it. */
@@ -174,7 +194,27 @@ export interface Place {
   readonly threadTs?: string | undefined;
 }
 
-/** Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait. */
+export interface FileToSend {
+  readonly name: string;
+  readonly content: string | Buffer;
+  readonly comment: string;
+  /** What a picture shows, for people who do not see it. */
+  readonly altText?: string;
+}
+
+export interface PictureToSend {
+  readonly name: string;
+  readonly png: Buffer;
+  readonly altText: string;
+}
+
+/** Slack's id of the picture, or why there is none, in words for the log. */
+export type PictureUpload = { readonly fileId: string } | { readonly refused: string };
+
+/**
+ * Writes to Slack. Throws PlaceUnavailable when it may not, TryAgainIn when Slack asks to wait, PictureNotReady when
+ * a message shows a picture that Slack does not take.
+ */
 export interface Notifier {
   readonly post: (place: Place, view: View) => Promise<{ channelId: string; ts: string }>;
   readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
@@ -182,5 +222,13 @@ export interface Notifier {
   readonly directMessage: (userId: string) => Promise<string>;
   /** Replaces what an open modal shows; false when it has been closed meanwhile. */
   readonly updateModal: (viewId: string, modal: ModalContent) => Promise<boolean>;
-  readonly upload: (place: Place, file: { name: string; content: string; comment: string }) => Promise<void>;
+  /** Draws a person's App Home. */
+  readonly publishHome: (home: Home) => Promise<void>;
+  /** Puts a file where people see it, and answers Slack's id of it. */
+  readonly upload: (place: Place, file: FileToSend) => Promise<{ readonly fileId: string }>;
+  /**
+   * Hands a picture to Slack without showing it anywhere, for an `image` block with `slack_file: { id }` in a later post
+   * or update. Never throws: no message has to wait for its picture.
+   */
+  readonly uploadPicture: (picture: PictureToSend) => Promise<PictureUpload>;
 }

@@ -1,5 +1,6 @@
 import type { Audit, ScanReport } from '../domain/audit.ts';
 import { PermanentError } from '../domain/errors.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import { auditMessageId, pagesMessageId } from '../domain/message.ts';
 import type { AuditStore, JobQueue, MessageStore } from '../domain/ports.ts';
 import { createTally, type Tally } from '../domain/tally.ts';
@@ -9,6 +10,7 @@ export interface PublishReportDeps {
   readonly audits: AuditStore;
   readonly messages: MessageStore;
   readonly queue: JobQueue;
+  readonly homes: Pick<HomeStore, 'touch'>;
   readonly now: () => Date;
   /** More groups than this do not fit the report; the rest goes into its thread. */
   readonly groupsShown: number;
@@ -16,7 +18,7 @@ export interface PublishReportDeps {
 
 /** Adds up what the scans found. A target without a result is reported as not scanned, never left out. */
 export const publishReport =
-  ({ audits, messages, queue, now, groupsShown }: PublishReportDeps) =>
+  ({ audits, messages, queue, homes, now, groupsShown }: PublishReportDeps) =>
   async ({ auditId }: { auditId: string }): Promise<void> => {
     const audit = await audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
@@ -26,6 +28,7 @@ export const publishReport =
     const messageId = auditMessageId(auditId);
     await messages.touch(messageId);
     await queue.renderMessage(messageId);
+    await homes.touch();
     if (summary.groups.length > groupsShown) await postPages({ messages, queue }, audit);
   };
 

@@ -51,8 +51,9 @@ async function show(deps: RenderMessageDeps, message: MessageRecord, copy: Messa
       return;
     }
     const place = await placeOf(messages, copy);
-    const posted = await notifier.post(place, view);
-    await messages.saveCopy(message.id, { ...copy, ...place, ts: posted.ts }, copy.channelId);
+    const { channelId, ts } = await notifier.post(place, view);
+    // What was addressed to a person is in a channel with him, and is edited there.
+    await messages.saveCopy(message.id, { ...copy, ...place, channelId, ts }, copy.channelId);
   } catch (error) {
     if (!(error instanceof PlaceUnavailable)) throw error;
     if (copy.ts !== undefined) await messages.saveCopy(message.id, { ...copy, gone: error.code });

@@ -34,6 +34,8 @@ export const actionIds = {
   acceptBaseline: 'baseline.accept',
   forgetBaseline: 'baseline.forget',
   showKnown: 'audit.show-known',
+  auditEverything: 'audit.everything',
+  showResource: 'resource.show',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */

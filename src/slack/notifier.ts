@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { Account } from '../domain/accounts.ts';
-import { TryAgainIn } from '../domain/errors.ts';
+import { PictureNotReady, TryAgainIn } from '../domain/errors.ts';
 import type { Notifier, RateLimit } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
+import { homeView } from './blocks/home.ts';
 import { render } from './blocks/render.ts';
 import type { RenderContext } from './blocks/rendered.ts';
+import { ownPicture, sharedFile, uploadFile, whyNoPicture } from './files.ts';
 import { isGoneView, translate } from './slack-errors.ts';
 import { approvalModal } from './views/approval-modal.ts';
 
@@ -15,21 +18,29 @@ export interface NotifierOptions {
   readonly accounts: readonly Account[];
   /** Shared by all workers: Slack's limits are per workspace. */
   readonly limit: RateLimit;
+  /** How long to wait for Slack to take a new picture, try by try, in milliseconds. */
+  readonly pictureWaitsMs?: readonly number[];
 }
 
-/** https://docs.slack.dev/apis/web-api/rate-limits: chat.update is Tier 3 (50 a minute), posts one a second and channel. */
+/** https://docs.slack.dev/apis/web-api/rate-limits: chat.update is Tier 3 (50 a minute), views.publish Tier 4 (100 and more), posts one a second and channel. */
 export const slackRates = {
   'chat.update': { requests: 50, seconds: 60 },
+  'views.publish': { requests: 80, seconds: 60 },
   'chat.postMessage': { requests: 1, seconds: 1 },
 } as const;
 
 const timeoutMs = 10_000;
+/** A report of ten thousand findings has several megabytes. */
+const uploadTimeoutMs = 60_000;
+/** Slack looks into a new picture for some seconds, and takes no message with it before. */
+const pictureWaits = [1_000, 2_000, 4_000] as const;
 
 /**
  * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat:
  * Slack has no key that would make a repeated post the same post.
  */
-export function createNotifier({ botToken, apiUrl, metas, accounts, limit }: NotifierOptions): Notifier {
+export function createNotifier(options: NotifierOptions): Notifier {
+  const { botToken, apiUrl, metas, accounts, limit, pictureWaitsMs = pictureWaits } = options;
   const shared = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: timeoutMs,
@@ -40,6 +51,8 @@ export function createNotifier({ botToken, apiUrl, metas, accounts, limit }: Not
     ...shared,
     retryConfig: { retries: 2, minTimeout: 500, maxTimeout: 2_000 },
   });
+
+  const uploader = new WebClient(botToken, { ...shared, timeout: uploadTimeoutMs, retryConfig: { retries: 0 } });
 
   const call = async <T>(send: () => Promise<T>): Promise<T> => {
     try {
@@ -53,30 +66,46 @@ export function createNotifier({ botToken, apiUrl, metas, accounts, limit }: Not
     if (waitMs > 0) throw new TryAgainIn(waitMs, `Slack allows no more ${key} for now`);
   };
 
+  const onceReady = async <T>(send: () => Promise<T>): Promise<T> => {
+    for (const waitMs of pictureWaitsMs) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof PictureNotReady)) throw error;
+        await sleep(waitMs);
+      }
+    }
+    return send();
+  };
+
   const drawing = (): RenderContext => ({ metas, accounts, now: new Date() });
 
   return {
     post: async ({ channelId, threadTs }, view) => {
-      await within(`chat.postMessage:${channelId}`);
       const { text, blocks } = render(view, drawing());
-      const answer = await call(() =>
-        once.chat.postMessage({
-          channel: channelId,
-          text,
-          blocks,
-          unfurl_links: false,
-          unfurl_media: false,
-          ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-        }),
-      );
+      const answer = await onceReady(async () => {
+        await within(`chat.postMessage:${channelId}`);
+        return call(() =>
+          once.chat.postMessage({
+            channel: channelId,
+            text,
+            blocks,
+            unfurl_links: false,
+            unfurl_media: false,
+            ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+          }),
+        );
+      });
       if (answer.ts === undefined || answer.channel === undefined)
         throw new Error('Slack answered a post without its timestamp');
       return { channelId: answer.channel, ts: answer.ts };
     },
     update: async ({ channelId, ts }, view) => {
-      await within('chat.update');
       const { text, blocks } = render(view, drawing());
-      await call(() => patient.chat.update({ channel: channelId, ts, text, blocks }));
+      await onceReady(async () => {
+        await within('chat.update');
+        await call(() => patient.chat.update({ channel: channelId, ts, text, blocks }));
+      });
     },
     directMessage: async (userId) => {
       const { channel } = await call(() => patient.conversations.open({ users: userId }));
@@ -92,9 +121,17 @@ export function createNotifier({ botToken, apiUrl, metas, accounts, limit }: Not
         throw translate(error);
       }
     },
-    upload: async ({ channelId, threadTs }, { name, content, comment }) => {
-      const file = { filename: name, title: name, content, initial_comment: comment, channel_id: channelId };
-      await call(() => once.filesUploadV2(threadTs === undefined ? file : { ...file, thread_ts: threadTs }));
+    publishHome: async (home) => {
+      await within('views.publish');
+      await call(() => patient.views.publish({ user_id: home.userId, view: homeView(home, drawing()) }));
+    },
+    upload: async (place, file) => ({ fileId: await call(() => uploadFile(uploader, sharedFile(place, file))) }),
+    uploadPicture: async (picture) => {
+      try {
+        return { fileId: await uploadFile(uploader, ownPicture(picture)) };
+      } catch (error) {
+        return { refused: whyNoPicture(error) };
+      }
     },
   };
 }

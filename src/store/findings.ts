@@ -2,7 +2,8 @@ import type { Finding } from '../domain/finding.ts';
 import type { FindingStore, LatestTarget } from '../domain/ports.ts';
 import { parse } from './client.ts';
 import { findingsKey, targetsKey } from './life-keys.ts';
-import { createReplace, type ReplaceOptions } from './replace.ts';
+import { createReplace } from './replace.ts';
+import type { ReplaceOptions } from './scan-changes.ts';
 import { scanHash } from './scan-hash.ts';
 
 /** The newest verdict on everything, whatever audit it comes from. */

@@ -1,11 +1,11 @@
 import { findingId } from '../domain/finding.ts';
 import type { Life } from '../domain/life/life.ts';
-import type { LifeStore } from '../domain/life/ports.ts';
+import type { LifeLog, LifeStore, ResourceNames } from '../domain/life/ports.ts';
 import type { NewTransition, Transition } from '../domain/life/transition.ts';
 import { parse, type RedisClient } from './client.ts';
 import { createFollow } from './follow.ts';
 import { commit } from './life-commit.ts';
-import { byFindingKey, headKey, livesKey, namesKey, rulesKey, transitionsKey } from './life-keys.ts';
+import { auditedKey, byFindingKey, headKey, livesKey, namesKey, rulesKey, transitionsKey } from './life-keys.ts';
 import { scanHash } from './scan-hash.ts';
 import { uneventfulLives } from './uneventful.ts';
 
@@ -26,7 +26,7 @@ export interface LifeStoreOptions {
 export const oldestKept = ({ now, retentionDays }: Pick<LifeStoreOptions, 'now' | 'retentionDays'>): string =>
   new Date(now() - retentionDays * day).toISOString();
 
-export function createLifeStore(options: LifeStoreOptions): LifeStore {
+export function createLifeStore(options: LifeStoreOptions): LifeStore & LifeLog & ResourceNames {
   const { redis, lockMs = 30_000 } = options;
 
   const transitions = async (numbers: readonly number[]): Promise<Transition[]> => {
@@ -83,10 +83,40 @@ export function createLifeStore(options: LifeStoreOptions): LifeStore {
     },
     append: async (happened) => {
       if (happened.length === 0) return;
-      const at = new Date(options.now()).toISOString();
-      await commit(redis, { changes: happened.map((one) => ({ happened: one })), oldest: oldestKept(options), at });
+      await commit(redis, { changes: happened.map((one) => ({ happened: one })), oldest: oldestKept(options) });
     },
     head: async () => (await head()).last,
+    before: async (at) => {
+      // Times grow with the numbers, give or take a scan.
+      let { first: low, last: high } = await head();
+      while (low <= high) {
+        const middle = Math.floor((low + high) / 2);
+        const [transition] = await transitions([middle]);
+        if (transition === undefined || transition.at < at) low = middle + 1;
+        else high = middle - 1;
+      }
+      return low - 1;
+    },
+    audited: () => redis.hkeys(auditedKey),
+    names: async function* () {
+      let last = '';
+      for (;;) {
+        const members = await redis.zrangebylex(
+          namesKey,
+          last === '' ? '-' : `(${last}\n\u{10ffff}`,
+          '+',
+          'LIMIT',
+          0,
+          pageSize,
+        );
+        if (members.length === 0) return;
+        for (const member of members) {
+          const name = member.slice(0, member.indexOf('\n'));
+          if (name !== last) yield name;
+          last = name;
+        }
+      }
+    },
     after,
     follow: createFollow({ redis, lockMs, after }),
   };

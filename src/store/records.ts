@@ -4,7 +4,10 @@ import { createAuditStore } from './audits.ts';
 import { createBaselineStore } from './baseline.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
+import { createCredit } from './credit.ts';
 import { createFindingStore } from './findings.ts';
+import { createForget } from './forget.ts';
+import { createHomeStore } from './home.ts';
 import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
 import { createMuteStore } from './mutes.ts';
@@ -27,17 +30,21 @@ export interface RecordsOptions {
 export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOptions) {
   const kept = { redis, retentionDays, now: Date.now };
   const runs = createRunStore(kept);
+  const approvals = createApprovalStore(kept);
   const setAside = { mutes: createMuteStore(kept), baseline: createBaselineStore(redis), now: Date.now };
+  const findings = createFindingStore({ ...kept, credit: createCredit({ runs, approvals }) });
   return {
     audits: withSetAsideSince(createAuditStore(kept), setAside),
-    findings: withSetAside(createFindingStore(kept), setAside),
+    findings: withSetAside(findings, setAside),
+    forget: createForget(kept),
+    lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     mutes: setAside.mutes,
     baseline: setAside.baseline,
-    lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     messages: createMessageStore(redis, Date.now),
     workers: createWorkerRoster(redis, Date.now),
-    approvals: createApprovalStore(kept),
+    approvals,
     runs,
+    homes: createHomeStore(redis),
     copies: createCopyStore(runs),
     pause: createPauseStore(redis),
     trail: createTrail(kept),

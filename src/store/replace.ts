@@ -1,21 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScanReport } from '../domain/audit.ts';
-import type { Finding } from '../domain/finding.ts';
-import { compareScan, completeRules } from '../domain/life/compare-scan.ts';
-import type { NewTransition } from '../domain/life/transition.ts';
-import type { FindingStore, LatestTarget } from '../domain/ports.ts';
+import type { FindingStore } from '../domain/ports.ts';
 import { targetKey } from '../domain/target.ts';
-import { baselineKey } from './baseline.ts';
-import { type KnownTarget, readLives, readTarget } from './known-target.ts';
-import { commit, type LifeChange } from './life-commit.ts';
-import { findingsKey, livesKey, nameMember, readField, readKey, rulesKey, seenKey, targetsKey } from './life-keys.ts';
-import { type LifeStoreOptions, oldestKept } from './lives.ts';
-import { type ReadTimes, writeSeen } from './uneventful.ts';
-
-export interface ReplaceOptions extends LifeStoreOptions {
-  /** Says who brought a transition about where that is known better than "an audit saw it". */
-  readonly credit?: (transitions: readonly NewTransition[]) => Promise<readonly NewTransition[]>;
-}
+import { readTarget } from './known-target.ts';
+import { commit } from './life-commit.ts';
+import { oldestKept } from './lives.ts';
+import { changesOf, type ReplaceOptions } from './scan-changes.ts';
 
 /** So many others would have to store verdicts on the same target, each just before us. */
 const attempts = 50;
@@ -35,71 +24,8 @@ export const createReplace =
       const changes = await changesOf(options, known, { auditId, ran, report, at });
       if (changes.length === 0) return;
       const version = { key: targetKey(target), version: known.version };
-      if (await commit(redis, { target: version, changes, oldest: oldestKept(options), at })) return;
+      if (await commit(redis, { target: version, changes, oldest: oldestKept(options) })) return;
       await sleep(Math.random() * 10 * attempt);
     }
     throw new Error(`the verdicts on ${targetKey(target)} could not be stored: others keep storing theirs`);
   };
-
-interface Replacement {
-  readonly auditId: string;
-  readonly ran: readonly string[];
-  readonly report: ScanReport;
-  readonly at: string;
-}
-
-async function changesOf(
-  { redis, credit }: ReplaceOptions,
-  known: KnownTarget,
-  { auditId, ran, report, at }: Replacement,
-): Promise<LifeChange[]> {
-  const { target } = report.result;
-  const rules = ran.filter((ruleId) => !((known.rules.get(ruleId)?.times?.at ?? '') > at));
-  const complete = new Set(completeRules(report, rules));
-  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const findings = [...byId.values()].filter(({ ruleId }) => rules.includes(ruleId));
-  const missingOf = (ruleId: string): string[] =>
-    complete.has(ruleId) ? [...(known.rules.get(ruleId)?.seen.keys() ?? [])].filter((id) => !byId.has(id)) : [];
-  const missing = rules.flatMap(missingOf);
-  const lives = await readLives(redis, known, findings, missing);
-  const compared = compareScan({
-    findings,
-    missing,
-    before: (id) => lives.get(id),
-    at,
-    by: { kind: 'audit', auditId },
-  });
-  const transitions = credit === undefined ? compared.transitions : await credit(compared.transitions);
-
-  const changes: LifeChange[] = [];
-  if (!((known.latest?.scannedAt ?? '') > at)) {
-    const latest: LatestTarget = { result: { ...report.result, findingIds: [] }, auditId, scannedAt: at };
-    changes.push({ set: targetsKey, field: targetKey(target), value: JSON.stringify(latest) });
-  }
-  for (const ruleId of rules) {
-    const times = known.rules.get(ruleId)?.times;
-    const completeAt = complete.has(ruleId) ? at : times?.complete;
-    const read: ReadTimes = { at, ...(completeAt === undefined ? {} : { complete: completeAt }) };
-    changes.push({ set: readKey, field: readField(target, ruleId), value: JSON.stringify(read) });
-    if (times === undefined) changes.push({ set: rulesKey, field: ruleId, value: '1' });
-    const seen = seenKey(target, ruleId);
-    for (const id of missingOf(ruleId))
-      for (const set of [findingsKey, seen, baselineKey]) changes.push({ set, field: id });
-  }
-  for (const finding of findings) changes.push(...changesOfFinding(finding, known, complete.has(finding.ruleId), at));
-  for (const life of compared.lives)
-    changes.push({ set: livesKey, field: life.findingId, value: JSON.stringify(life) });
-  for (const happened of transitions) changes.push({ happened });
-  return changes;
-}
-
-function changesOfFinding(finding: Finding, { rules }: KnownTarget, complete: boolean, at: string): LifeChange[] {
-  const { id, ruleId, target, resource } = finding;
-  const changes: LifeChange[] = [{ set: findingsKey, field: id, value: JSON.stringify(finding) }];
-  const seen = rules.get(ruleId)?.seen.get(id);
-  const now = { first: seen?.first ?? at, ...(complete ? {} : { last: at }) };
-  if (seen === undefined || seen.last !== now.last)
-    changes.push({ set: seenKey(target, ruleId), field: id, value: writeSeen(now) });
-  if (seen === undefined && resource.type !== 'target') changes.push({ name: nameMember(resource) });
-  return changes;
-}

@@ -37,7 +37,7 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     findings: findings.slice(at * pageSize, (at + 1) * pageSize),
   });
   return {
-    estate: { accounts: context.accounts, exemptions: [], retentionDays: 400, hash: 'h' },
+    estate: { accounts: context.accounts, exemptions: [], routes: [], retentionDays: 400, hash: 'h' },
     metas: context.metas,
     readGuide: () => '',
     audits: only<AuditStore>({
@@ -47,11 +47,13 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
       get: async (id) => findings.find((each) => each.id === id),
       targets: async () => [],
     }),
+    lives: only<SlackDeps['lives']>({ get: async () => undefined, history: async () => [] }),
     messages: only<MessageStore>({}),
     workers: only<WorkerRoster>({ alive: async () => [{ id: 'w', estateHash: 'h', seenAt: 0 }] }),
     queue: only<JobQueue>({ planRemediation }),
     desk,
     muting: only<MuteDesk>({}),
+    homes: { opened: async () => {}, touch: async () => {} },
     ready,
     now: () => new Date(),
     logger: pino({ level: 'silent' }),

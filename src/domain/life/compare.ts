@@ -48,9 +48,12 @@ export function compare(before: Life | undefined, finding: Finding, at: string, 
   const openings = (before?.openings ?? 0) + (isOpen && !wasOpen ? 1 : 0);
   const fixedAt = wasOpen ? at : before?.fixedAt;
 
+  const wasExempt = wasOpen && before.exempt;
   const happened: Happened[] = [];
-  const tell = (kind: TransitionKind, from: Verdict | undefined, who = by) =>
-    happened.push({ kind, by: who, ...(from === undefined ? {} : { from }), to: verdict });
+  const tell = (kind: TransitionKind, from: Verdict | undefined, who = by) => {
+    const aside = kind === 'fixed' ? wasExempt : isExempt;
+    happened.push({ kind, by: who, ...(from === undefined ? {} : { from }), to: verdict, ...exempt(aside) });
+  };
   if (isOpen && !wasOpen) tell(openings > 1 ? 'reopened' : 'opened', before?.verdict);
   if (wasOpen && !isOpen) tell('fixed', before.verdict);
   if (wasOpen && isOpen) {
@@ -60,7 +63,6 @@ export function compare(before: Life | undefined, finding: Finding, at: string, 
     if (fails && before.lastFailure?.cause !== verdict.cause) tell('changed', before.lastFailure);
   }
   if (isOpen) {
-    const wasExempt = wasOpen && before.exempt;
     if (isExempt && !wasExempt) tell('exempted', before?.verdict, { kind: 'policy' });
     if (!isExempt && wasExempt) tell('exemption-ended', before.verdict, { kind: 'policy' });
   }
@@ -83,12 +85,15 @@ export function compare(before: Life | undefined, finding: Finding, at: string, 
 export function gone(before: Life, at: string, by: Actor): Compared {
   if (before.goneAt !== undefined) return { life: before, transitions: [] };
   const { openSince, lastFailure: _, ...rest } = before;
-  const happened: Happened[] = openSince === undefined ? [] : [{ kind: 'gone', from: before.verdict, by }];
+  const happened: Happened[] =
+    openSince === undefined ? [] : [{ kind: 'gone', from: before.verdict, by, ...exempt(before.exempt) }];
   const life = { ...rest, goneAt: at, events: before.events + happened.length };
   return { life, transitions: numbered(life, happened, at) };
 }
 
-type Happened = Pick<NewTransition, 'kind' | 'by' | 'from' | 'to'>;
+type Happened = Pick<NewTransition, 'kind' | 'by' | 'from' | 'to' | 'exempt'>;
+
+const exempt = (is: boolean): Pick<NewTransition, 'exempt'> => (is ? { exempt: true } : {});
 
 /** An id holds the time, too: should the records be lost, numbers begin again, and no event may look like an old one. */
 const numbered = (life: Life, happened: readonly Happened[], at: string): NewTransition[] =>
@@ -100,6 +105,5 @@ const numbered = (life: Life, happened: readonly Happened[], at: string): NewTra
     severity: life.severity,
     resource: life.resource,
     at,
-    ...(life.exempt ? { exempt: true } : {}),
     ...one,
   }));

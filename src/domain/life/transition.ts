@@ -69,7 +69,7 @@ export interface NewTransition extends Subject {
   readonly from?: Verdict;
   /** Unset when its resource has gone. */
   readonly to?: Verdict;
-  /** It was set aside by accounts.yaml then. */
+  /** Set aside by accounts.yaml: from then on, or when it closes, until then. */
   readonly exempt?: true;
   readonly by: Actor;
   /** One sentence, such as the reason of a mute. */

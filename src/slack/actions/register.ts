@@ -4,6 +4,7 @@ import type { SlackDeps } from '../deps.ts';
 import { actionIds, actionPattern, isKnownAction } from '../ids.ts';
 import { openModal } from '../open-modal.ts';
 import { tellView } from '../views/modal.ts';
+import { auditEverything } from './audit-everything.ts';
 import { forgetBaseline, openBaseline } from './baseline.ts';
 import { chooseFromMenu, copyPatch } from './copy-patch.ts';
 import { rejectApproval, startApproval, stopRun, withdrawApproval } from './decide.ts';
@@ -14,6 +15,7 @@ import { openDetails } from './open-details.ts';
 import { filterPages, showAll, showGroup, showKnown, turnPage } from './pages.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
 import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage } from './review.ts';
+import { showResource } from './show-resource.ts';
 import { turnListPage } from './turn-list-page.ts';
 
 const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
@@ -49,6 +51,8 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.acceptBaseline, openBaseline],
   [actionIds.forgetBaseline, forgetBaseline],
   [actionIds.showKnown, showKnown],
+  [actionIds.auditEverything, auditEverything],
+  [actionIds.showResource, showResource],
 ];
 
 /** No press stays without an answer, not even one of a button that an older version posted. */

@@ -1,12 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import { explainedCause } from '../../domain/cause.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { Life } from '../../domain/life/life.ts';
 import type { FindingsPage } from '../../domain/message.ts';
 import { mendable } from '../../domain/offer.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { asideNotes, standing } from './aside.ts';
+import { sinceNote } from './life.ts';
 import { actions, button, type Choice, context, section, select } from './limits.ts';
 import { bold, safe, shortSafe } from './mrkdwn.ts';
 import { findingMenu, muteChoice, offerButtons, offerLine, offerOfFinding } from './offers.ts';
@@ -27,8 +29,9 @@ const filterNames = [
 /** How a filter is called on screen. */
 export const filterName = (filter: string): string => filterNames.find(([value]) => value === filter)?.[1] ?? filter;
 
+/** Of a report's pager; what is muted changes after it. */
 const filterChoices = (auditId: string): Choice[] =>
-  filterNames.map(([value, text]) => ({ text, value: `${value}:${auditId}` }));
+  filterNames.filter(([value]) => value !== 'muted').map(([value, text]) => ({ text, value: `${value}:${auditId}` }));
 
 /** Where a finding is, in the order in which people think. */
 export const placeOf = ({ resource, target }: Pick<Finding, 'resource' | 'target'>): string => {
@@ -41,13 +44,14 @@ export const placeOf = ({ resource, target }: Pick<Finding, 'resource' | 'target
 /** A page of ten stays well within what one message may hold; Details shows the rest. */
 const reasonShown = 600;
 
-export function findingBlocks(finding: Finding, context: RenderContext): KnownBlock[] {
+/** `life` says since when. */
+export function findingBlocks(finding: Finding, context: RenderContext, life?: Life): KnownBlock[] {
   const offer = offerOfFinding(finding, context);
   const named = { findingId: finding.id, name: finding.resource.id };
   const code = mendable(finding) !== undefined && offer?.kind !== 'patch';
   return [
     section(
-      `${standing(finding)} · ${placeOf(finding)}\n${[shortSafe(finding.reason, reasonShown), ...asideNotes(finding)].join('\n')}${offerLine(offer)}`,
+      `${standing(finding)} · ${placeOf(finding)}${sinceNote(life)}\n${[shortSafe(finding.reason, reasonShown), ...asideNotes(finding)].join('\n')}${offerLine(offer)}`,
     ),
     actions(`finding-${finding.id}`, [
       ...offerButtons(offer, named),

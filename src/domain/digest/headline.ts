@@ -1,0 +1,69 @@
+import { DateTime } from 'luxon';
+import { explainedCause } from '../cause.ts';
+import { coverageLine } from '../headline.ts';
+import type { RuleMeta } from '../rule.ts';
+import { plural } from '../words.ts';
+import type { DigestContent, OpenGroup } from './content.ts';
+
+/** `Saturday 21 November` */
+export const dateInWords = (date: string): string => DateTime.fromISO(date, { zone: 'utc' }).toFormat('cccc d LLLL');
+
+type Told = Pick<DigestContent, 'date' | 'scope' | 'first' | 'quiet' | 'counts' | 'coverage' | 'problem'>;
+
+const scopeShown = 40;
+
+/**
+ * The first line, as plain text: literally true, and the answer to "do I need to do anything?". `groups` are all the
+ * open ones. What does not fit `most` characters is counted instead of named.
+ */
+export function digestHeadline(
+  told: Told,
+  groups: readonly OpenGroup[],
+  metas: readonly RuleMeta[],
+  most = 150,
+): string {
+  const of = told.scope === 'all accounts' || told.scope.length > scopeShown ? '' : ` of ${told.scope}`;
+  const start = `Databases${of}, ${dateInWords(told.date)} · `;
+  const long = start + phrases(told, namedNews(groups, metas)).join(', ');
+  return long.length <= most ? long : start + phrases(told, countedNews(told.counts.changes)).join(', ');
+}
+
+function phrases(told: Told, news: readonly string[]): string[] {
+  const { counts, coverage, first, quiet, problem } = told;
+  const scanned = coverageLine(coverage);
+  if (first) return [counts.open === 0 ? 'nothing needs you' : `${plural(counts.open, 'needs', 'need')} you`, scanned];
+  const still = counts.still === 0 ? 'nothing open' : `${counts.still.toLocaleString('en-US')} still open`;
+  if (quiet) return ['nothing changed', still, scanned];
+  const { returned, changed, unreadable, fixed, gone, 'set-aside': setAside } = counts.changes;
+  const all = [
+    ...news,
+    ...counted(returned, 'back again'),
+    ...counted(changed, 'failing otherwise than before'),
+    ...counted(unreadable, 'that cannot be judged any more'),
+    ...counted(fixed, 'fixed'),
+    ...counted(gone, 'gone'),
+    ...counted(setAside, 'set aside'),
+  ];
+  const nothing = all.length === 0 ? ['nothing changed in the end'] : all;
+  const rest = counts.open === 0 ? 'nothing open' : still;
+  const gaps = problem === undefined && coverage.scanned === coverage.targets ? [] : [scanned];
+  return [...nothing, ...(counts.still === 0 && counts.open > 0 ? [] : [rest]), ...gaps];
+}
+
+const counted = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`${count.toLocaleString('en-US')} ${what}`];
+
+/** `1 lost its backup plan`, `2 new without Backtrack`: what is new, by cause, the worst first. */
+function namedNews(groups: readonly OpenGroup[], metas: readonly RuleMeta[]): string[] {
+  const causes = new Map<string, { group: OpenGroup; count: number }>();
+  for (const group of groups.filter(({ kind }) => kind === 'new')) {
+    const key = [group.lost, group.group.ruleId, group.group.cause].join(' ');
+    causes.set(key, { group, count: (causes.get(key)?.count ?? 0) + group.group.count });
+  }
+  return [...causes.values()].map(({ group: { lost, group }, count }) => {
+    const text = explainedCause(group, metas);
+    return (lost ? text.lost : text.found)?.(count) ?? `new: ${text.headline(count)}`;
+  });
+}
+
+const countedNews = (changes: DigestContent['counts']['changes']): string[] => counted(changes.new, 'new');
