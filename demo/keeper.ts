@@ -61,7 +61,7 @@ export function startKeeper({ env, role = 'start', entry, onLine, cwd = tmpdir()
   });
   const ended = () => child.exitCode !== null || child.signalCode !== null;
 
-  const saw = (text: string, timeoutMs = 15_000): Promise<string> =>
+  const saw = (text: string, timeoutMs = 60_000): Promise<string> =>
     new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);

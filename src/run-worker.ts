@@ -6,6 +6,7 @@ import { createIdentities } from './aws/identities.ts';
 import { createRemediationAccess } from './aws/remediation-access.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
+import type { Config } from './config.ts';
 import type { People } from './domain/approval/ports.ts';
 import { setAsideNow } from './domain/approval/set-aside.ts';
 import type { Remediations } from './domain/remediation/stage.ts';
@@ -15,6 +16,7 @@ import { healthChecks, serveHealth } from './health.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { onMute } from './jobs/mute/on-mute.ts';
 import { reconcile } from './jobs/reconcile.ts';
+import { refreshHomes } from './jobs/refresh-homes.ts';
 import { relayOutbox } from './jobs/relay-outbox.ts';
 import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
@@ -32,9 +34,12 @@ import { createPeople } from './slack/people.ts';
 import { createSharedRateLimit, ratePerSecond } from './store/rate-limit.ts';
 import { openRecords } from './store/records.ts';
 import { version } from './version.ts';
+import { createWebhookSender } from './webhook.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** Homes are drawn anew at most this often, whatever happens. */
+const homeMs = 3_000;
 /** How often a worker asks whether old records have been forgotten today. */
 const forgetMs = 600_000;
 /** IAM requests a second and account; planning a backup fix asks for one role. */
@@ -75,6 +80,7 @@ export const runWorker =
     const notifier = createNotifier({ ...slack, metas, accounts, limit });
     const people = options.people ?? createPeople({ ...slack, now: Date.now });
     const queue = createProducer({ connection: redis, inTime: false });
+    const webhook = webhookOf(config);
     const leaseMs = config.AURORA_LEASE_MS;
     const records = openRecords({ redis, retentionDays: estate.retentionDays, logger, lockMs: leaseMs });
     const now = () => new Date();
@@ -96,13 +102,22 @@ export const runWorker =
           setAside: setAsideNow({ ...records, exemptions: estate.exemptions, now }),
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
+        webhook,
+        approvalStore: records.approvals,
         workerId: me.id,
         leaseMs,
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
         groupsShown,
         version,
       }),
-      concurrency: { audits: 4, scans: config.AURORA_SCAN_CONCURRENCY, messages: 4, plans: 4, remediations: 8 },
+      concurrency: {
+        audits: 4,
+        scans: config.AURORA_SCAN_CONCURRENCY,
+        messages: 4,
+        plans: 4,
+        remediations: 8,
+        webhooks: 4,
+      },
       lockDurationMs: config.AURORA_LOCK_DURATION_MS,
       stalledIntervalMs: config.AURORA_STALLED_INTERVAL_MS,
       logger,
@@ -113,6 +128,11 @@ export const runWorker =
     const tasks = [
       repeat(() => records.workers.beat(me), beatMs, onError),
       repeat(() => records.outbox.relay(relayOutbox({ ...shared, onMute: onMute(shared) })), relayMs, onError),
+      ...(webhook === undefined
+        ? []
+        : [repeat(() => records.lives.follow('webhook', ({ seq }) => queue.deliverWebhook(seq)), relayMs, onError)]),
+      repeat(() => records.lives.follow('homes', () => records.homes.touch()), homeMs, onError),
+      repeat(() => refreshHomes(shared), homeMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
       repeat(() => records.forget(), forgetMs, onError),
@@ -137,3 +157,8 @@ export const runWorker =
       },
     };
   };
+
+const webhookOf = ({ AURORA_WEBHOOK_URL: url, AURORA_WEBHOOK_SECRET: secret }: Config) =>
+  url === undefined || secret === undefined
+    ? undefined
+    : createWebhookSender({ url, secret, userAgent: `aurora-keeper/${version}` });

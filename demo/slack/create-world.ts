@@ -17,6 +17,8 @@ import type { World } from './world.ts';
 export interface WorldOptions {
   workspace: Workspace;
   clock: Clock;
+  /** How long a trigger lives; milliseconds. */
+  triggerLifeMs: number;
   scopes: World['scopes'];
   sockets: SocketMode;
   localSlackUrl: string;
@@ -29,6 +31,7 @@ export interface WorldOptions {
 export function createWorld({
   workspace,
   clock,
+  triggerLifeMs,
   scopes,
   sockets,
   localSlackUrl,
@@ -54,7 +57,7 @@ export function createWorld({
     channels,
     messages: createMessageStore(),
     views: createViewBook(workspace, clock),
-    triggers: createTriggerBook(clock),
+    triggers: createTriggerBook(clock, triggerLifeMs),
     responseUrls: createResponseUrlBook(clock),
     files,
     fileDelayMs,

@@ -1,7 +1,16 @@
 import { type Finding, type Status, statuses } from './finding.ts';
 import { pageSize } from './message.ts';
-import type { AuditScope } from './scope.ts';
+import type { AuditScope, ScopeRequest } from './scope.ts';
 import { type Aside, asideOf, type FindingRef, inReadingOrder, refOf } from './tally.ts';
+
+/** What to list, as typed. */
+export interface ListRequest {
+  readonly request: ScopeRequest;
+  readonly status: string | undefined;
+  /** `7d`, or a date. */
+  readonly since?: string;
+  readonly sort?: 'age';
+}
 
 export type ListStatus = Status | Aside | 'all';
 export const listStatuses: readonly ListStatus[] = [...statuses, 'known', 'muted', 'exempt', 'all'];
@@ -9,7 +18,14 @@ export const listStatuses: readonly ListStatus[] = [...statuses, 'known', 'muted
 export interface ListQuery {
   readonly scope: AuditScope;
   readonly status: ListStatus;
+  /** ISO time: only what has been failing since then or later. */
+  readonly since?: string;
+  /** What has been failing longest comes first. */
+  readonly sort?: 'age';
 }
+
+/** Since when a finding fails, by its id. */
+export type OpenSince = ReadonlyMap<string, string>;
 
 /** Whether one of the newest verdicts belongs to a listing; databases of accounts no longer configured do not. */
 export function isListed(finding: Finding, { scope, status }: ListQuery, accountIds: ReadonlySet<string>): boolean {
@@ -30,19 +46,26 @@ export interface ListedPage {
   readonly total: number;
 }
 
-/** One page of a listing in reading order; keeps no more of each finding than sorting needs. */
+/** One page of a listing, in reading order or by age; keeps no more of each finding than sorting needs. */
 export async function listPage(
   findings: AsyncIterable<Finding>,
   query: ListQuery,
   accountIds: ReadonlySet<string>,
   page: number,
+  openSince: OpenSince = new Map(),
 ): Promise<ListedPage> {
+  const { since, sort } = query;
   const refs: FindingRef[] = [];
-  for await (const finding of findings) if (isListed(finding, query, accountIds)) refs.push(refOf(finding));
+  for await (const finding of findings) {
+    if (!isListed(finding, query, accountIds)) continue;
+    if (since === undefined || (openSince.get(finding.id) ?? '') >= since) refs.push(refOf(finding));
+  }
+  const ageOf = ({ id }: FindingRef): string => openSince.get(id) ?? '~';
+  const byAge = (a: FindingRef, b: FindingRef) => (ageOf(a) < ageOf(b) ? -1 : ageOf(a) > ageOf(b) ? 1 : 0);
   const pages = Math.max(1, Math.ceil(refs.length / pageSize));
   const shown = Math.min(Math.max(page, 0), pages - 1);
   const ids = refs
-    .sort(inReadingOrder)
+    .sort((a, b) => (sort === 'age' ? byAge(a, b) : 0) || inReadingOrder(a, b))
     .slice(shown * pageSize, (shown + 1) * pageSize)
     .map(({ id }) => id);
   return { ids, page: shown, pages, total: refs.length };

@@ -2,6 +2,7 @@ import type { MayDecide } from './approval/may-decide.ts';
 import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
 import type { Finding } from './finding.ts';
+import type { Home } from './home/home.ts';
 import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
 import type { ClientClass } from './rule.ts';
 import type { AuditSummary, FindingRef } from './tally.ts';
@@ -155,9 +156,21 @@ export interface JobQueue {
   readonly planRemediation: (request: PlanRequest) => Promise<void>;
   /** One turn of a run; the same run and turn twice is once. */
   readonly applyRemediation: (runId: string, turn: number, delayMs?: number) => Promise<void>;
+  /** Draws a person's App Home anew; many requests in a row are one. */
+  readonly publishHome: (userId: string) => Promise<void>;
+  /** Sends the transition of this number to the webhook; the same number twice is once. */
+  readonly deliverWebhook: (seq: number) => Promise<void>;
   /** Judges the findings of a finished run once more; the same run and count twice is once. */
   readonly judgeAgain: (runId: string, count: number, delayMs: number) => Promise<void>;
 }
+
+/** Sends one signed message. Rejects when the receiver cannot be reached. `at` is the time of this attempt. */
+export type WebhookSender = (message: {
+  readonly id: string;
+  readonly body: string;
+  readonly at: Date;
+  readonly signal: AbortSignal;
+}) => Promise<{ readonly taken: true } | { readonly taken: false; readonly status: number; readonly askedMs: number }>;
 
 export interface TrailRequest {
   /** ISO 8601; both ends belong to it. */
@@ -217,6 +230,8 @@ export interface Notifier {
   readonly directMessage: (userId: string) => Promise<string>;
   /** Replaces what an open modal shows; false when it has been closed meanwhile. */
   readonly updateModal: (viewId: string, modal: ModalContent) => Promise<boolean>;
+  /** Draws a person's App Home. */
+  readonly publishHome: (home: Home) => Promise<void>;
   /** Puts a file where people see it, and answers Slack's id of it. */
   readonly upload: (place: Place, file: FileToSend) => Promise<{ readonly fileId: string }>;
   /**

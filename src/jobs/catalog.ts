@@ -56,14 +56,31 @@ export const catalog = {
   },
   /** Brings a digest as far as it will go; its report, or the next tick, brings it further. */
   'send-digest': { queue: 'audits', payload: z.object({ digestId: id }), attempts: 8 },
+  'publish-home': { queue: 'messages', payload: z.object({ userId: id }), attempts: 4 },
+  /** Waits for a receiver that is down, longer each time, for three days. */
+  'deliver-webhook': {
+    queue: 'webhooks',
+    payload: z.object({ seq: z.int().min(1) }),
+    attempts: 8,
+    patienceMs: 3 * 86_400_000,
+  },
   'judge-again': { queue: 'scans', payload: z.object({ runId: id, count: z.int().min(0) }), attempts: 4 },
-} as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
+} as const satisfies Record<string, JobSpec>;
+
+interface JobSpec {
+  readonly queue: string;
+  readonly payload: z.ZodType;
+  readonly attempts: number;
+  /** For how long it may be put back without counting an attempt; milliseconds, an hour unless told. */
+  readonly patienceMs?: number;
+}
 
 export type JobName = keyof typeof catalog;
 export type Payload<N extends JobName> = z.infer<(typeof catalog)[N]['payload']>;
 export type QueueName = (typeof catalog)[JobName]['queue'];
 
 export const jobNames = Object.keys(catalog) as JobName[];
+export const patienceOf = (name: JobName): number | undefined => (catalog[name] as JobSpec).patienceMs;
 export const queueNames: readonly QueueName[] = [...new Set(jobNames.map((name) => catalog[name].queue))];
 
 export interface JobContext {

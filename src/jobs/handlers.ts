@@ -1,13 +1,28 @@
 import type { Estate } from '../domain/accounts.ts';
-import type { Trail } from '../domain/approval/ports.ts';
-import type { AuditAccess, AuditStore, FindingStore, JobQueue, MessageStore, Notifier } from '../domain/ports.ts';
+import type { ApprovalStore, Trail } from '../domain/approval/ports.ts';
+import type { HomeStore } from '../domain/home/home.ts';
+import type { LifeStore } from '../domain/life/ports.ts';
+import type { BaselineStore, MuteStore } from '../domain/mute/ports.ts';
+import type {
+  AuditAccess,
+  AuditStore,
+  FindingStore,
+  JobQueue,
+  MessageStore,
+  Notifier,
+  WebhookSender,
+  WorkerRoster,
+} from '../domain/ports.ts';
+import type { CopyStore } from '../domain/remediation/made.ts';
 import type { Rule } from '../domain/rule.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { Handlers } from './catalog.ts';
+import { deliverWebhook } from './deliver-webhook.ts';
 import { exportAudit } from './export-audit.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
 import { planRemediation } from './plan-remediation.ts';
+import { publishHome } from './publish-home.ts';
 import { publishReport } from './publish-report.ts';
 import { refreshReport } from './refresh-report.ts';
 import type { ApplyingDeps } from './remediation/deps.ts';
@@ -26,9 +41,17 @@ export interface HandlerDeps
   readonly audits: AuditStore;
   readonly findings: FindingStore;
   readonly messages: MessageStore;
+  readonly mutes: Pick<MuteStore, 'inForce'>;
+  readonly baseline: Pick<BaselineStore, 'size'>;
   readonly queue: JobQueue;
   readonly trail: Pick<Trail, 'read' | 'head'>;
   readonly notifier: Notifier;
+  readonly lives: LifeStore;
+  readonly approvalStore: ApprovalStore;
+  readonly copies: CopyStore;
+  readonly homes: HomeStore;
+  readonly workers: WorkerRoster;
+  readonly webhook: WebhookSender | undefined;
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
   readonly version: string;
@@ -54,6 +77,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
+    'publish-home': publishHome({ ...deps, now }),
+    'deliver-webhook': deliverWebhook({ ...deps, now }),
     'judge-again': judgeAgain({ ...planning, exemptions, now }),
   };
 }

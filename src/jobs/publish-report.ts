@@ -1,6 +1,7 @@
 import type { Audit, ScanReport } from '../domain/audit.ts';
 import type { DigestStore } from '../domain/digest/ports.ts';
 import { PermanentError } from '../domain/errors.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import { auditMessageId, pagesMessageId } from '../domain/message.ts';
 import type { AuditStore, JobQueue, MessageStore } from '../domain/ports.ts';
 import { createTally, type Tally } from '../domain/tally.ts';
@@ -11,6 +12,7 @@ export interface PublishReportDeps {
   readonly messages: MessageStore;
   readonly digests: Pick<DigestStore, 'waitingFor'>;
   readonly queue: JobQueue;
+  readonly homes: Pick<HomeStore, 'touch'>;
   readonly now: () => Date;
   /** More groups than this do not fit the report; the rest goes into its thread. */
   readonly groupsShown: number;
@@ -18,7 +20,7 @@ export interface PublishReportDeps {
 
 /** Adds up what the scans found. A target without a result is reported as not scanned, never left out. */
 export const publishReport =
-  ({ audits, messages, digests, queue, now, groupsShown }: PublishReportDeps) =>
+  ({ audits, messages, digests, queue, homes, now, groupsShown }: PublishReportDeps) =>
   async ({ auditId }: { auditId: string }): Promise<void> => {
     const audit = await audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
@@ -28,6 +30,7 @@ export const publishReport =
     const messageId = auditMessageId(auditId);
     await messages.touch(messageId);
     await queue.renderMessage(messageId);
+    await homes.touch();
     if (summary.groups.length > groupsShown && audit.for === undefined) await postPages({ messages, queue }, audit);
     for (const digestId of await digests.waitingFor(auditId)) await queue.sendDigest(digestId);
   };

@@ -1,4 +1,5 @@
 import type { OutboxEvent, Trail } from '../domain/approval/ports.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import { approvalIdOf } from '../domain/message.ts';
 import type { MuteEvent } from '../domain/mute/events.ts';
 import type { JobQueue } from '../domain/ports.ts';
@@ -12,12 +13,14 @@ export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
   /** What follows from a mute or a decision on the baseline. */
   readonly onMute: (event: MuteEvent) => Promise<void>;
   readonly queue: Pick<JobQueue, 'applyRemediation' | 'renderMessage' | 'planRemediation'>;
+  readonly homes: Pick<HomeStore, 'touch'>;
 }
 
 /** What a stored change entails. An event may come twice after a crash; handling it twice is handling it once. */
 export const relayOutbox =
   (deps: RelayOutboxDeps) =>
   async (event: OutboxEvent, eventId: string): Promise<void> => {
+    await deps.homes.touch();
     switch (event.kind) {
       case 'trail': {
         const entry = await deps.trail.append(event.entry, eventId);

@@ -84,6 +84,13 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
       ),
     applyRemediation: (runId, turn, delayMs = 0) =>
       add('apply-remediation', { runId, turn }, { jobId: `apply-${runId}-${turn}`, delay: delayMs }),
+    publishHome: (userId) =>
+      add(
+        'publish-home',
+        { userId },
+        { deduplication: { id: `home-${userId}`, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      ),
+    deliverWebhook: (seq) => add('deliver-webhook', { seq }, { jobId: `webhook-${seq}` }),
     judgeAgain: (runId, count, delayMs) =>
       add('judge-again', { runId, count }, { jobId: `judge-${runId}-${count}`, delay: delayMs }),
     close: async () => {

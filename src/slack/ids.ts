@@ -26,6 +26,19 @@ export const actionIds = {
   showDigest: 'digest.show-all',
   previousTold: 'digest.previous',
   nextTold: 'digest.next',
+  mute: 'mute.open',
+  muteWhat: 'mute.what',
+  muteTime: 'mute.time',
+  muteDay: 'mute.day',
+  unmute: 'mute.lift',
+  unmuteListed: 'mutes.lift',
+  mutesPrevious: 'mutes.previous',
+  mutesNext: 'mutes.next',
+  acceptBaseline: 'baseline.accept',
+  forgetBaseline: 'baseline.forget',
+  showKnown: 'audit.show-known',
+  auditEverything: 'audit.everything',
+  showResource: 'resource.show',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */
@@ -40,6 +53,8 @@ export const viewIds = {
   reviewAgain: 'approval-review-again',
   planAgain: 'approval-plan-again',
   reject: 'approval-reject',
+  mute: 'mute',
+  baseline: 'baseline-accept',
 } as const;
 
 /** Several buttons of one block that do the same must still differ: `finding.details.2`. */

@@ -4,6 +4,7 @@ import type { Account } from '../domain/accounts.ts';
 import { PictureNotReady, PostUncertain, TryAgainIn } from '../domain/errors.ts';
 import type { Notifier, RateLimit } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
+import { homeView } from './blocks/home.ts';
 import { render } from './blocks/render.ts';
 import type { RenderContext } from './blocks/rendered.ts';
 import { ownPicture, sharedFile, uploadFile, whyNoPicture } from './files.ts';
@@ -22,9 +23,10 @@ export interface NotifierOptions {
   readonly pictureWaitsMs?: readonly number[];
 }
 
-/** https://docs.slack.dev/apis/web-api/rate-limits: chat.update is Tier 3 (50 a minute), posts one a second and channel. */
+/** https://docs.slack.dev/apis/web-api/rate-limits: chat.update is Tier 3 (50 a minute), views.publish Tier 4 (100 and more), posts one a second and channel. */
 export const slackRates = {
   'chat.update': { requests: 50, seconds: 60 },
+  'views.publish': { requests: 80, seconds: 60 },
   'chat.postMessage': { requests: 1, seconds: 1 },
 } as const;
 
@@ -131,6 +133,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
         if (isGoneView(error)) return false;
         throw translate(error);
       }
+    },
+    publishHome: async (home) => {
+      await within('views.publish');
+      await call(() => patient.views.publish({ user_id: home.userId, view: homeView(home, drawing()) }));
     },
     upload: async (place, file) => ({ fileId: await call(() => uploadFile(uploader, sharedFile(place, file))) }),
     uploadPicture: async (picture) => {

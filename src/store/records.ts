@@ -7,6 +7,7 @@ import { createCopyStore } from './copies.ts';
 import { createCredit } from './credit.ts';
 import { createFindingStore } from './findings.ts';
 import { createForget } from './forget.ts';
+import { createHomeStore } from './home.ts';
 import { createLifeStore } from './lives.ts';
 import { createMessageStore } from './messages.ts';
 import { createMuteStore } from './mutes.ts';
@@ -43,6 +44,7 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
     workers: createWorkerRoster(redis, Date.now),
     approvals,
     runs,
+    homes: createHomeStore(redis),
     copies: createCopyStore(runs),
     pause: createPauseStore(redis),
     trail: createTrail(kept),

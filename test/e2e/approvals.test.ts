@@ -13,7 +13,7 @@ const { alice, bob, carol, guest, stranger } = ids;
 const account = '111111111111';
 const here = (database: string) => `arn:aws:rds:us-east-1:${account}:cluster:${database}`;
 
-describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 150_000 }, (kind) => {
+describe.each(redisKinds)('from a request to a verified fix, on %s', (kind) => {
   let world: RepairWorld;
   const slack = () => world.slack.slack;
   const done = (database: string) => world.sees(new RegExp(`to ${database}\\n[\\s\\S]*Done and verified`));
@@ -32,7 +32,7 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 
 
   beforeAll(async () => {
     world = await startRepairs(kind);
-  }, 90_000);
+  });
   afterAll(() => world?.close());
 
   it('one person asks, another is told why and approves, and AWS is asked once, in his name', async () => {

@@ -8,7 +8,7 @@ describe('the demo in a browser', () => {
   let world: DemoWorld;
   let browser: OpenedBrowser;
   const page = () => browser.page;
-  const patience = { timeout: 30_000 };
+  const patience = { timeout: 60_000 };
 
   beforeAll(async () => {
     world = await startDemoWorld();

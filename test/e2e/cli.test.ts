@@ -205,7 +205,7 @@ describe('aurora audit', () => {
     expect(findings.map(({ id, status }) => `${id} ${status}`)).toEqual(
       truth.findings.map(({ id, status }) => `${id} ${status}`),
     );
-  }, 90_000);
+  });
 });
 
 describe('aurora rules and explain', () => {

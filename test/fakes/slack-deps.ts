@@ -5,6 +5,7 @@ import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } f
 import type { ApprovalDesk } from '../../src/slack/approval-desk.ts';
 import type { RenderContext } from '../../src/slack/blocks/rendered.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
+import type { MuteDesk } from '../../src/slack/mute-desk.ts';
 
 /** A port of which a test uses a part; the rest throws when it is called. */
 const only = <T extends object>(part: Partial<T>): T =>
@@ -46,10 +47,13 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
       get: async (id) => findings.find((each) => each.id === id),
       targets: async () => [],
     }),
+    lives: only<SlackDeps['lives']>({ get: async () => undefined, history: async () => [] }),
     messages: only<MessageStore>({}),
     workers: only<WorkerRoster>({ alive: async () => [{ id: 'w', estateHash: 'h', seenAt: 0 }] }),
     queue: only<JobQueue>({ planRemediation }),
     desk,
+    muting: only<MuteDesk>({}),
+    homes: { opened: async () => {}, touch: async () => {} },
     ready,
     now: () => new Date(),
     logger: pino({ level: 'silent' }),

@@ -104,7 +104,7 @@ const accounts = {
 };
 
 /** Slack allows 50 edits a minute, and each card has three copies: the last state may have to wait for the next minute. */
-const patience = 75_000;
+const patience = 120_000;
 
 /** Bot and worker as processes, two accounts, and people who press. */
 export interface RepairWorld extends Omit<World, 'startBot' | 'startWorker'> {

@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly org?: OrganizationInput;
   readonly accounts?: object;
   readonly mode?: 'socket' | 'http';
+  /** How long the bot has to answer Slack; milliseconds. Slack's own three seconds may be too few on a busy machine. */
+  readonly ackTimeoutMs?: number;
 }
 
 const awsBackup = { newest: '10h ago', plan: 'nightly' };
@@ -89,6 +91,7 @@ export async function startWorld({
   org = testOrganization(),
   accounts = testAccounts,
   mode = 'socket',
+  ackTimeoutMs = 60_000,
 }: WorldOptions = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'aurora-test-'));
   const accountsFile = join(dir, 'accounts.yaml');
@@ -97,6 +100,7 @@ export async function startWorld({
   const port = await freePort();
   const slack = await startDemoSlack({
     mode,
+    ackTimeoutMs,
     scopes: manifestScopes(),
     commands: ['/aurora'],
     ...(mode === 'http' ? { botUrl: `http://127.0.0.1:${port}/slack/events` } : {}),

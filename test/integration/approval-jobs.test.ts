@@ -16,6 +16,7 @@ import { renderMessage } from '../../src/jobs/render-message.ts';
 import { sweepApprovals } from '../../src/jobs/sweep-approvals.ts';
 import { createApprovalStore } from '../../src/store/approvals.ts';
 import { createAuditStore } from '../../src/store/audits.ts';
+import { createHomeStore } from '../../src/store/home.ts';
 import { createMessageStore } from '../../src/store/messages.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createTrail } from '../../src/store/trail.ts';
@@ -104,6 +105,7 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     runs: runStore,
     trail,
     people,
+    homes: createHomeStore(redis),
     logger,
     onMute: async ({ kind: what }: MuteEvent) => note(what),
     estate: { accounts: [account()] },
@@ -118,6 +120,7 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     audits: createAuditStore({ redis, retentionDays: 400, now: () => clock }),
     approvals,
     runs: runStore,
+    baseline: { size: async () => 0 },
   });
   const render = (messageId: string) =>
     renderMessage({ ...records(), messages, notifier: notifier as Notifier, now: () => clock, intervalMs: 0 })({

@@ -12,7 +12,13 @@ let demo: DemoSlack;
 let time = 0;
 
 const people = (over: Partial<Parameters<typeof createPeople>[0]> = {}): People =>
-  createPeople({ botToken: demo.env.SLACK_BOT_TOKEN ?? '', apiUrl: demo.apiUrl, now: () => time, ...over });
+  createPeople({
+    botToken: demo.env.SLACK_BOT_TOKEN ?? '',
+    apiUrl: demo.apiUrl,
+    now: () => time,
+    timeoutMs: 60_000,
+    ...over,
+  });
 const calls = (method: string): number => demo.proxy.calls(method).length;
 
 beforeAll(async () => {

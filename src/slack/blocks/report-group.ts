@@ -55,7 +55,10 @@ export function groupPieces(group: CauseGroup, place: GroupPlace, context: Rende
       ...pressable(place, `${place.blockId}-${member.findingId}`, [
         ...offerButtons(offer, named),
         button(actionIds.details, 'Details', member.findingId, `Details of ${named.name}`),
-        ...(offers.mendable && offer?.kind !== 'patch' ? [findingMenu(named)] : []),
+        ...findingMenu(named, {
+          code: offers.mendable && offer?.kind !== 'patch',
+          mute: { text: 'Mute…', value: `mute:${member.findingId}` },
+        }),
       ]),
     ];
   });

@@ -4,40 +4,46 @@ import { answerTo } from '../answers.ts';
 import { help } from '../blocks/help.ts';
 import { section } from '../blocks/limits.ts';
 import type { Rendered } from '../blocks/rendered.ts';
+import { type LinkTo, linkTo } from '../card-links.ts';
 import type { SlackDeps } from '../deps.ts';
 import { slashCommand } from '../ids.ts';
+import { updateView } from '../views/review.ts';
 import { accountsCommand } from './accounts.ts';
 import { approvalsCommand, jobsCommand } from './approvals.ts';
 import { auditCommand } from './audit.ts';
 import { auditLogCommand, pauseCommand, resumeCommand } from './control.ts';
 import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
+import { muteCommand, unmuteCommand } from './mute.ts';
+import { mutesPage } from './mutes.ts';
 import { type Command, parseCommand } from './parse.ts';
+import { showCommand } from './show.ts';
 
-type Answer = Rendered | { readonly modal: ModalView };
+type Answer = Rendered | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
 
 /** Every command is decided and answered within Slack's three seconds, by its acknowledgement. */
 export function registerCommands(app: App, deps: SlackDeps): void {
   app.command(slashCommand, async ({ command, ack, client }) => {
-    const answer = await decide(deps, command);
+    const answer = await decide(deps, command, linkTo(client));
     if (!('modal' in answer)) {
       await ack({ response_type: 'ephemeral', ...answer });
       return;
     }
     try {
-      await client.views.open({ trigger_id: command.trigger_id, view: answer.modal });
+      const { view } = await client.views.open({ trigger_id: command.trigger_id, view: answer.modal });
       await ack();
+      if (answer.fill !== undefined) await updateView(deps, client, view?.id ?? '', await answer.fill());
     } catch (error) {
       await ack({ response_type: 'ephemeral', text: `Slack did not open the page. ${answerTo(error, deps.logger)}` });
     }
   });
 }
 
-async function decide(deps: SlackDeps, command: SlackCommandMiddlewareArgs['command']): Promise<Answer> {
+async function decide(deps: SlackDeps, command: SlackCommandMiddlewareArgs['command'], link: LinkTo): Promise<Answer> {
   const parsed = parseCommand(command.text);
   if ('problem' in parsed) return help(parsed.problem);
   try {
-    return await run(deps, parsed, command);
+    return await run(deps, parsed, command, link);
   } catch (error) {
     const text = answerTo(error, deps.logger);
     return { text, blocks: [section(text)] };
@@ -48,6 +54,7 @@ function run(
   deps: SlackDeps,
   parsed: Command,
   command: SlackCommandMiddlewareArgs['command'],
+  link: LinkTo,
 ): Answer | Promise<Answer> {
   const by = { userId: command.user_id, teamId: command.team_id, channelId: command.channel_id };
   switch (parsed.name) {
@@ -58,6 +65,8 @@ function run(
       });
     case 'findings':
       return findingsCommand(deps, { ...parsed, page: 0 });
+    case 'show':
+      return showCommand(deps, parsed.resource, link);
     case 'explain':
       return explainCommand(deps, parsed.rule);
     case 'accounts':
@@ -70,6 +79,12 @@ function run(
       return auditLogCommand(deps, parsed, by);
     case 'pause':
       return pauseCommand(deps, parsed.reason, by);
+    case 'mute':
+      return muteCommand(deps, parsed, by);
+    case 'unmute':
+      return unmuteCommand(deps, parsed.what, by);
+    case 'mutes':
+      return mutesPage(deps, 0);
     case 'resume':
       return resumeCommand(deps, by);
     case 'help':
