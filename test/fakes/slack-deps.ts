@@ -53,6 +53,8 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     queue: only<JobQueue>({ planRemediation }),
     desk,
     muting: only<MuteDesk>({}),
+    digests: only<SlackDeps['digests']>({}),
+    digesting: only<SlackDeps['digesting']>({}),
     homes: { opened: async () => {}, touch: async () => {} },
     ready,
     now: () => new Date(),
