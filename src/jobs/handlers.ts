@@ -2,6 +2,7 @@ import type { Estate } from '../domain/accounts.ts';
 import type { ApprovalStore, Trail } from '../domain/approval/ports.ts';
 import type { HomeStore } from '../domain/home/home.ts';
 import type { LifeStore } from '../domain/life/ports.ts';
+import type { MuteStore } from '../domain/mute/ports.ts';
 import type {
   AuditAccess,
   AuditStore,
@@ -47,6 +48,7 @@ export interface HandlerDeps
   readonly approvalStore: ApprovalStore;
   readonly copies: CopyStore;
   readonly homes: HomeStore;
+  readonly mutes: Pick<MuteStore, 'inForce'>;
   readonly workers: WorkerRoster;
   readonly webhook: WebhookSender | undefined;
   readonly messageIntervalMs: number;
