@@ -45,6 +45,7 @@ const scopeOf: Readonly<Record<string, string | undefined>> = {
   'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
   'views.open': undefined,
+  'views.push': undefined,
   'views.update': undefined,
 };
 

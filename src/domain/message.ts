@@ -65,6 +65,8 @@ export type View =
       readonly kind: 'audit-report';
       readonly audit: Audit;
       readonly summary: AuditSummary;
+      /** How many failures are part of the baseline, in all accounts; undefined when that is not known. */
+      readonly baseline?: number;
       readonly note?: string;
     }
   | { readonly kind: 'audit-problem'; readonly audit: Audit; readonly problem: string; readonly note?: string }

@@ -1,6 +1,7 @@
 import type { ApprovalStore } from '../domain/approval/ports.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { AccountProgress, MessageCopy, Subject, View } from '../domain/message.ts';
+import type { BaselineStore } from '../domain/mute/ports.ts';
 import type { AuditStore } from '../domain/ports.ts';
 import type { RunStore } from '../domain/remediation/ports.ts';
 import { targetKey } from '../domain/target.ts';
@@ -10,11 +11,12 @@ export interface Records {
   readonly audits: AuditStore;
   readonly approvals: Pick<ApprovalStore, 'get'>;
   readonly runs: Pick<RunStore, 'get'>;
+  readonly baseline: Pick<BaselineStore, 'size'>;
 }
 
 /** The newest state of what a message is about, or undefined when it is no longer kept. */
 export async function composeView(
-  { audits, approvals, runs }: Records,
+  { audits, approvals, runs, baseline }: Records,
   subject: Subject,
   note: MessageCopy['note'],
 ): Promise<View | undefined> {
@@ -23,7 +25,7 @@ export async function composeView(
       return audits.page(subject.auditId, subject.filter, subject.page);
     case 'audit': {
       const audit = await audits.get(subject.auditId);
-      return audit && (await auditView(audits, audit, note));
+      return audit && (await auditView({ audits, baseline }, audit, note));
     }
     case 'approval': {
       const [approval, run] = await Promise.all([approvals.get(subject.approvalId), runs.get(subject.approvalId)]);
@@ -32,12 +34,16 @@ export async function composeView(
   }
 }
 
-async function auditView(audits: AuditStore, audit: Audit, note: string | undefined): Promise<View> {
+async function auditView(
+  { audits, baseline }: Pick<Records, 'audits' | 'baseline'>,
+  audit: Audit,
+  note: string | undefined,
+): Promise<View> {
   const shared = { audit, ...(note === undefined ? {} : { note }) };
   if (audit.state === 'failed')
     return { kind: 'audit-problem', problem: audit.problem ?? 'It could not be carried out.', ...shared };
   const summary = audit.state === 'reported' ? await audits.summary(audit.id) : undefined;
-  if (summary !== undefined) return { kind: 'audit-report', summary, ...shared };
+  if (summary !== undefined) return { kind: 'audit-report', summary, baseline: await baseline.size(), ...shared };
   return { kind: 'audit-progress', accounts: progress(audit, await audits.doneTargets(audit.id)), ...shared };
 }
 

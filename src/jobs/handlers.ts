@@ -2,7 +2,7 @@ import type { Estate } from '../domain/accounts.ts';
 import type { ApprovalStore, Trail } from '../domain/approval/ports.ts';
 import type { HomeStore } from '../domain/home/home.ts';
 import type { LifeStore } from '../domain/life/ports.ts';
-import type { MuteStore } from '../domain/mute/ports.ts';
+import type { BaselineStore, MuteStore } from '../domain/mute/ports.ts';
 import type {
   AuditAccess,
   AuditStore,
@@ -41,6 +41,7 @@ export interface HandlerDeps
   readonly audits: AuditStore;
   readonly findings: FindingStore;
   readonly messages: MessageStore;
+  readonly baseline: Pick<BaselineStore, 'size'>;
   readonly queue: JobQueue;
   readonly trail: Pick<Trail, 'read' | 'head'>;
   readonly notifier: Notifier;

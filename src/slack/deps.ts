@@ -6,6 +6,7 @@ import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } f
 import type { RuleMeta } from '../domain/rule.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { RenderContext } from './blocks/rendered.ts';
+import type { MuteDesk } from './mute-desk.ts';
 
 /** What listeners may use: records, the queue, and what is known without asking AWS. */
 export interface SlackDeps {
@@ -20,6 +21,7 @@ export interface SlackDeps {
   readonly queue: JobQueue;
   readonly desk: ApprovalDesk;
   readonly homes: Pick<HomeStore, 'opened' | 'touch'>;
+  readonly muting: MuteDesk;
   /** Whether Redis can be reached at this moment. */
   readonly ready: () => boolean;
   readonly now: () => Date;

@@ -25,6 +25,17 @@ export const actionIds = {
   stopRun: 'run.stop',
   auditEverything: 'audit.everything',
   showResource: 'resource.show',
+  mute: 'mute.open',
+  muteWhat: 'mute.what',
+  muteTime: 'mute.time',
+  muteDay: 'mute.day',
+  unmute: 'mute.lift',
+  unmuteListed: 'mutes.lift',
+  mutesPrevious: 'mutes.previous',
+  mutesNext: 'mutes.next',
+  acceptBaseline: 'baseline.accept',
+  forgetBaseline: 'baseline.forget',
+  showKnown: 'audit.show-known',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */
@@ -39,6 +50,8 @@ export const viewIds = {
   reviewAgain: 'approval-review-again',
   planAgain: 'approval-plan-again',
   reject: 'approval-reject',
+  mute: 'mute',
+  baseline: 'baseline-accept',
 } as const;
 
 /** Several buttons of one block that do the same must still differ: `finding.details.2`. */

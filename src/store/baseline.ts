@@ -12,7 +12,7 @@ const chunk = 200;
 
 /**
  * KEYS: baseline, findings, when it was last forgotten. ARGV: finding id, entry as JSON, …. Answers the ids taken in:
- * what fails for that cause in this very moment, and was not accepted before the baseline was forgotten.
+ * what fails for that cause in this very moment, was not accepted already, nor before the baseline was forgotten.
  */
 const acceptScript = `
 local forgotten = redis.call('GET', KEYS[3]) or ''
@@ -22,8 +22,12 @@ for i = 1, #ARGV, 2 do
   local entry = cjson.decode(ARGV[i + 1])
   local finding = stored and cjson.decode(stored)
   if finding and finding.status == 'fail' and finding.cause == entry.cause and entry.at > forgotten then
-    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
-    table.insert(taken, ARGV[i])
+    local known = redis.call('HGET', KEYS[1], ARGV[i])
+    if not known or cjson.decode(known).cause ~= entry.cause then
+      redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+      known = ARGV[i + 1]
+    end
+    if known == ARGV[i + 1] then table.insert(taken, ARGV[i]) end
   end
 end
 return taken`;

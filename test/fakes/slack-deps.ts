@@ -5,6 +5,7 @@ import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } f
 import type { ApprovalDesk } from '../../src/slack/approval-desk.ts';
 import type { RenderContext } from '../../src/slack/blocks/rendered.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
+import type { MuteDesk } from '../../src/slack/mute-desk.ts';
 
 /** A port of which a test uses a part; the rest throws when it is called. */
 const only = <T extends object>(part: Partial<T>): T =>
@@ -52,6 +53,7 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     queue: only<JobQueue>({ planRemediation }),
     desk,
     homes: { opened: async () => {}, touch: async () => {} },
+    muting: only<MuteDesk>({}),
     ready,
     now: () => new Date(),
     logger: pino({ level: 'silent' }),

@@ -120,6 +120,7 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     audits: createAuditStore({ redis, retentionDays: 400, now: () => clock }),
     approvals,
     runs: runStore,
+    baseline: { size: async () => 0 },
   });
   const render = (messageId: string) =>
     renderMessage({ ...records(), messages, notifier: notifier as Notifier, now: () => clock, intervalMs: 0 })({

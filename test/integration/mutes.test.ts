@@ -183,6 +183,10 @@ describe.each(redisKinds)('mutes and the baseline on %s', (kind) => {
       expect(await baseline.all()).toEqual(new Map([[orders.id, entry(clock)]]));
       expect(await baseline.size()).toBe(1);
       expect(await findings.get(orders.id)).toEqual({ ...orders, accepted: entry(clock) });
+      // Once more by the same worker, and later by somebody else.
+      expect(await baseline.accept(entries)).toEqual([orders.id]);
+      expect(await baseline.accept({ [orders.id]: { ...entry(clock + 5), by: 'U2' } })).toEqual([]);
+      expect((await findings.get(orders.id))?.accepted).toEqual(entry(clock));
     });
 
     it.each([

@@ -1,4 +1,4 @@
-import type { TrailEntry } from '../approval/ports.ts';
+import type { Json } from '../json.ts';
 
 /** What follows from a stored mute or from a decision on the baseline; a worker sees to it. */
 export type MuteEvent =
@@ -26,7 +26,7 @@ export const trailEvent = (
   { userId, teamId }: By,
   at: string,
   what: string,
-  details: TrailEntry['details'],
+  details: Readonly<Record<string, Json>>,
   subject?: string,
 ) =>
   ({

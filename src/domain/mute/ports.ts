@@ -25,7 +25,7 @@ export interface MuteStore {
 
 /** Failures that were accepted as the baseline, by finding id. */
 export interface BaselineStore {
-  /** Takes in those that fail for that very cause at this moment; answers their ids. */
+  /** Takes in those that fail for that very cause at this moment and are not in it yet; answers their ids. */
   readonly accept: (entries: Readonly<Record<string, Accepted>>) => Promise<string[]>;
   readonly all: () => Promise<ReadonlyMap<string, Accepted>>;
   readonly of: (findingIds: readonly string[]) => Promise<ReadonlyMap<string, Accepted>>;

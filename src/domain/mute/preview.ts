@@ -54,7 +54,7 @@ export interface MutePreview {
 export type Previewed =
   | { readonly preview: MutePreview }
   /** `field`: what has to be entered differently, if it is only that. */
-  | { readonly problem: string; readonly field?: 'time' };
+  | { readonly problem: string; readonly field?: 'time'; readonly account?: Account };
 
 /** What a mute would hide, and until when; nothing is stored. */
 export async function previewMute(
@@ -70,7 +70,7 @@ export async function previewMute(
     return { problem: 'That is no longer among the newest findings. `/aurora findings` shows how things are now.' };
   if (account === undefined) return { problem: `Account ${accountId} is no longer in accounts.yaml.` };
   const end = endOf(time, now, { days: account.policy.maxMuteDays, accountName: account.name });
-  if ('problem' in end) return { problem: end.problem, field: 'time' };
+  if ('problem' in end) return { problem: end.problem, field: 'time', account };
 
   const mutes = await deps.mutes.inForce(now.getTime());
   const asked = end.until.getTime();

@@ -28,7 +28,7 @@ export async function setMute(
   const { id, subject, label, account, until, spreadDays, hides } = preview;
   const now = deps.now();
   const reason = reasonTyped.trim().slice(0, longestReason);
-  const refused = await whyNotMute(deps, by, account.id, `mute in ${plain(account.name)}`);
+  const refused = await whyNotMute(deps, by, account.id, 'mute');
   if (refused !== undefined) return { outcome: 'refused', text: refused.text };
   if (reason === '') return { outcome: 'refused', text: 'Say why: whoever misses it wants to know.', field: 'reason' };
   const most = { days: account.policy.maxMuteDays, accountName: account.name };
@@ -70,8 +70,7 @@ export async function unmute(deps: SetMuteDeps, by: By, muteId: string): Promise
   const mute = await deps.mutes.get(muteId);
   if (mute === undefined) return { outcome: 'refused', text: 'That mute is over, and not kept any more.' };
   if (mute.by !== by.userId) {
-    const name = deps.estate.accounts.find(({ id }) => id === mute.accountId)?.name ?? mute.accountId;
-    const refused = await whyNotMute(deps, by, mute.accountId, `unmute in ${plain(name)}`);
+    const refused = await whyNotMute(deps, by, mute.accountId, 'unmute');
     if (refused !== undefined) return { outcome: 'refused', text: refused.text };
   }
   const at = deps.now().toISOString();

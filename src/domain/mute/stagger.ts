@@ -22,7 +22,10 @@ export const returnsAt = ({ id, until, spreadDays: days = 0 }: Mute, findingId: 
   Date.parse(until) - (days === 0 ? 0 : drawn(`${id}\n${findingId}`, days) * dayMs);
 
 /** The first and the last moment at which findings of a mute come back; milliseconds since the epoch. */
-export const returnsBetween = ({ until, spreadDays: days = 0 }: Mute): readonly [first: number, last: number] => [
+export const returnsBetween = ({
+  until,
+  spreadDays: days = 0,
+}: Pick<Mute, 'until' | 'spreadDays'>): readonly [first: number, last: number] => [
   Date.parse(until) - days * dayMs,
   Date.parse(until),
 ];

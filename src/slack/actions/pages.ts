@@ -22,6 +22,9 @@ export const filterPages: PressHandler = async (deps, press) => {
 
 export const showAll: PressHandler = (deps, press) => showPages(deps, press, press.value, 'all', 0, true);
 
+/** What was accepted as the baseline. */
+export const showKnown: PressHandler = (deps, press) => showPages(deps, press, press.value, 'known', 0, true);
+
 export const showGroup: PressHandler = async (deps, press) => {
   const { auditId, group } = Group.parse(JSON.parse(press.value));
   return showPages(deps, press, auditId, `group:${group}`, 0, true);

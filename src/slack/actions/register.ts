@@ -5,12 +5,14 @@ import { actionIds, actionPattern, isKnownAction } from '../ids.ts';
 import { openModal } from '../open-modal.ts';
 import { tellView } from '../views/modal.ts';
 import { auditEverything } from './audit-everything.ts';
+import { forgetBaseline, openBaseline } from './baseline.ts';
 import { chooseFromMenu, copyPatch } from './copy-patch.ts';
 import { rejectApproval, startApproval, stopRun, withdrawApproval } from './decide.ts';
 import { exportAudit } from './export-audit.ts';
 import { followAudit } from './follow-audit.ts';
+import { openMute, previewMuteAgain, turnMutesPage, unmute, unmuteListed } from './mute.ts';
 import { openDetails } from './open-details.ts';
-import { filterPages, showAll, showGroup, turnPage } from './pages.ts';
+import { filterPages, showAll, showGroup, showKnown, turnPage } from './pages.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
 import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage } from './review.ts';
 import { showResource } from './show-resource.ts';
@@ -40,6 +42,17 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.stopRun, stopRun],
   [actionIds.auditEverything, auditEverything],
   [actionIds.showResource, showResource],
+  [actionIds.mute, openMute],
+  [actionIds.muteWhat, previewMuteAgain],
+  [actionIds.muteTime, previewMuteAgain],
+  [actionIds.muteDay, previewMuteAgain],
+  [actionIds.unmute, unmute],
+  [actionIds.unmuteListed, unmuteListed],
+  [actionIds.mutesPrevious, turnMutesPage],
+  [actionIds.mutesNext, turnMutesPage],
+  [actionIds.acceptBaseline, openBaseline],
+  [actionIds.forgetBaseline, forgetBaseline],
+  [actionIds.showKnown, showKnown],
 ];
 
 /** No press stays without an answer, not even one of a button that an older version posted. */
@@ -92,6 +105,7 @@ function pressOf({ body, action }: Args): Press {
     messageTs: message?.ts,
     threadTs: typeof message?.thread_ts === 'string' ? message.thread_ts : undefined,
     triggerId,
+    view: body.view,
   };
 }
 
@@ -102,6 +116,8 @@ function chosenValue(action: Args['action']): string {
     case 'static_select':
     case 'overflow':
       return action.selected_option?.value ?? '';
+    case 'datepicker':
+      return action.selected_date ?? '';
     default:
       return '';
   }

@@ -4,6 +4,7 @@ import type { RuleMeta } from '../../domain/rule.ts';
 import type { AuditSummary } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
+import { baselineButtons, baselineOffer } from './baseline.ts';
 import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
@@ -23,7 +24,7 @@ const exportChoices = (auditId: string): readonly Choice[] => [
 ];
 
 /** How many exemptions etc. there are stands in one line; groups of one cause are shown together. */
-export function auditReport({ audit, summary, note }: ReportView, drawing: RenderContext): Rendered {
+export function auditReport({ audit, summary, baseline, note }: ReportView, drawing: RenderContext): Rendered {
   const { metas } = drawing;
   const title = headline(summary, metas, limits.header);
   const shown = summary.groups.slice(0, groupsShown);
@@ -33,6 +34,7 @@ export function auditReport({ audit, summary, note }: ReportView, drawing: Rende
     blocks: withinMessage(
       [
         header(title),
+        ...baselineOffer(audit.id, summary, baseline),
         section(coverage(summary)),
         context(`${countsLine(summary.counts)} · ${plural(summary.counts.resources, 'database')} judged`),
         ...(note === undefined ? [] : [context(note)]),
@@ -47,6 +49,7 @@ export function auditReport({ audit, summary, note }: ReportView, drawing: Rende
         actions(`report-${audit.id}`, [
           button(actionIds.showAll, 'Show all', audit.id, 'Show all findings in the thread'),
           select(actionIds.exportAudit, 'Export…', exportChoices(audit.id)),
+          ...baselineButtons(audit.id, summary, baseline),
         ]),
         context(footer(view(audit, summary), metas)),
       ],

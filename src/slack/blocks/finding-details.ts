@@ -5,12 +5,13 @@ import type { Transition } from '../../domain/life/transition.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Fix, RuleMeta } from '../../domain/rule.ts';
 import { listed } from '../../domain/words.ts';
-import { viewIds } from '../ids.ts';
+import { actionIds, viewIds } from '../ids.ts';
+import { asideNotes, standing } from './aside.ts';
 import { placeOf } from './finding-page.ts';
 import { historyLine } from './life.ts';
-import { context, divider, header, limits, preformatted, section, sections } from './limits.ts';
-import { code, dateToken, escapeText, link, safe, statusWord } from './mrkdwn.ts';
-import { offerLine } from './offers.ts';
+import { actions, button, context, divider, header, limits, preformatted, section, sections } from './limits.ts';
+import { code, dateToken, escapeText, link, safe } from './mrkdwn.ts';
+import { muteChoice, offerLine } from './offers.ts';
 
 interface Seen {
   readonly offer: Offer | undefined;
@@ -31,11 +32,10 @@ export function findingDetails(
   const name = resource.type === 'target' ? `${target.accountName} ${target.region}` : resource.id;
   const blocks: KnownBlock[] = [
     header(name),
-    section(
-      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${safe(finding.reason)}${offerLine(offer)}`,
-    ),
-    ...(finding.exempt === undefined ? [] : [section(`Exempt: ${safe(finding.exempt.reason)}${owner(finding)}`)]),
+    section(`${standing(finding)} · ${placeOf(finding)}\n${safe(finding.reason)}${offerLine(offer)}`),
+    ...asideNotes(finding).map((note) => section(note)),
     ...(life === undefined ? [] : [context(historyLine(life, history))]),
+    ...muteButton(finding),
     ...sections(['*What was read*', ...Object.entries(finding.evidence).map(evidenceLine)].join('\n')),
     section(`*Why it matters*\n${safe(meta.why)}`),
     ...meta.fixes(finding).flatMap(fixBlocks),
@@ -57,7 +57,13 @@ export function findingDetails(
   };
 }
 
-const owner = ({ exempt }: Finding): string => (exempt?.owner === undefined ? '' : ` (${safe(exempt.owner)})`);
+function muteButton(finding: Finding): KnownBlock[] {
+  const choice = muteChoice(finding);
+  if (choice === undefined) return [];
+  const [what, value] = choice.value.split(':') as [string, string];
+  const action = what === 'mute' ? actionIds.mute : actionIds.unmute;
+  return [actions(`mute-${finding.id}`, [button(action, choice.text, value, `${choice.text} ${finding.resource.id}`)])];
+}
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 

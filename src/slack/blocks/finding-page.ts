@@ -7,18 +7,20 @@ import { mendable } from '../../domain/offer.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
+import { asideNotes, standing } from './aside.ts';
 import { sinceNote } from './life.ts';
 import { actions, button, type Choice, context, section, select } from './limits.ts';
-import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
-import { findingMenu, offerButtons, offerLine, offerOfFinding } from './offers.ts';
+import { bold, safe, shortSafe } from './mrkdwn.ts';
+import { findingMenu, muteChoice, offerButtons, offerLine, offerOfFinding } from './offers.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { withinMessage } from './within-message.ts';
 
 const filterNames = [
   ['fail', 'Needs you'],
   ['unknown', 'Could not be judged'],
-  ['exempt', 'Exempt'],
+  ['known', 'Known'],
   ['muted', 'Muted'],
+  ['exempt', 'Exempt'],
   ['not-applicable', 'Not applicable'],
   ['pass', 'Fine'],
   ['all', 'Everything'],
@@ -46,23 +48,18 @@ const reasonShown = 600;
 export function findingBlocks(finding: Finding, context: RenderContext, life?: Life): KnownBlock[] {
   const offer = offerOfFinding(finding, context);
   const named = { findingId: finding.id, name: finding.resource.id };
-  const menu = mendable(finding) !== undefined && offer?.kind !== 'patch' ? [findingMenu(named)] : [];
+  const code = mendable(finding) !== undefined && offer?.kind !== 'patch';
   return [
     section(
-      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}${sinceNote(life)}\n${shortSafe(finding.reason, reasonShown)}${exemptNote(finding)}${offerLine(offer)}`,
+      `${standing(finding)} · ${placeOf(finding)}${sinceNote(life)}\n${[shortSafe(finding.reason, reasonShown), ...asideNotes(finding)].join('\n')}${offerLine(offer)}`,
     ),
     actions(`finding-${finding.id}`, [
       ...offerButtons(offer, named),
       button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}`),
-      ...menu,
+      ...findingMenu(named, { code, mute: muteChoice(finding) }),
     ]),
   ];
 }
-
-const exemptNote = ({ exempt }: Finding): string =>
-  exempt === undefined
-    ? ''
-    : `\nExempt: ${safe(exempt.reason)}${exempt.owner === undefined ? '' : ` (${safe(exempt.owner)})`}`;
 
 /** The pager in the thread of a report; one message, edited in place. */
 export function findingsPage(page: FindingsPage, drawing: RenderContext): Rendered {

@@ -9,6 +9,12 @@ export const usage = [
     'the newest verdicts, without a new scan; all, or what began to fail lately; the longest failing first',
   ],
   ['show DATABASE', 'what is known of one database: verdicts, since when, and what happened to it; a name or an ARN'],
+  [
+    'mute WHAT TIME REASON',
+    'set a finding, a database or `account:rule` aside, like `legacy-etl 14d moves away`; approvers only',
+  ],
+  ['mutes', 'what is muted, by whom, why, and what that hides'],
+  ['unmute WHAT', 'take a mute back; whoever set it, and approvers'],
   ['approvals', 'what waits for approval or for its start'],
   ['jobs', 'fixes under way, and the last ones'],
   ['explain RULE', 'what a rule looks for, why, how to check and fix it'],

@@ -32,7 +32,10 @@ export function groupPieces(group: CauseGroup, auditId: string, context: RenderC
       actions(`group-${group.key}-${member.findingId}`, [
         ...offerButtons(offer, named),
         button(actionIds.details, 'Details', member.findingId, `Details of ${named.name}`),
-        ...(offers.mendable && offer?.kind !== 'patch' ? [findingMenu(named)] : []),
+        ...findingMenu(named, {
+          code: offers.mendable && offer?.kind !== 'patch',
+          mute: { text: 'Mute…', value: `mute:${member.findingId}` },
+        }),
       ]),
     ];
   });

@@ -3,11 +3,12 @@ import type { Chapter, Story } from '../../domain/life/story.ts';
 import type { Subject } from '../../domain/life/transition.ts';
 import { mendable } from '../../domain/offer.ts';
 import { actionIds, numbered } from '../ids.ts';
+import { standing } from './aside.ts';
 import { placeOf } from './finding-page.ts';
 import { sinceNote, transitionLine } from './life.ts';
 import { actions, button, context, limits, section } from './limits.ts';
-import { code, dateToken, lengthOf, safe, shortSafe, statusWord } from './mrkdwn.ts';
-import { findingMenu, offerButtons, offerLine, offerOfFinding } from './offers.ts';
+import { code, dateToken, lengthOf, safe, shortSafe } from './mrkdwn.ts';
+import { findingMenu, muteChoice, offerButtons, offerLine, offerOfFinding } from './offers.ts';
 import { fallback, type RenderContext, type Rendered } from './rendered.ts';
 import { withinMessage } from './within-message.ts';
 
@@ -68,25 +69,20 @@ function chapterBlocks(
         `:white_circle: ${life.goneAt === undefined ? 'Not audited any more' : `Not there any more, ${dateToken(life.goneAt)}`} · *${safe(title)}*\nLast verdict: ${shortSafe(life.verdict.reason, reasonShown)}`,
       ),
     ];
-  const state = finding.exempt
-    ? ':white_circle: Exempt'
-    : finding.muted
-      ? ':white_circle: Muted'
-      : statusWord[finding.status];
   const read = watched(chapter)
     ? `read ${dateToken(life.seenAt)}`
     : `read ${dateToken(life.seenAt)}; its account and Region are not in accounts.yaml any more`;
   const offer = offerOfFinding(finding, drawing);
   const named = { findingId: finding.id, name: finding.resource.id };
-  const menu = mendable(finding) !== undefined && offer?.kind !== 'patch' ? [findingMenu(named)] : [];
+  const asCode = mendable(finding) !== undefined && offer?.kind !== 'patch';
   return [
     section(
-      `${state} · *${safe(title)}*${sinceNote(life)}\n${shortSafe(finding.reason, reasonShown)} _(${read})_${offerLine(offer)}`,
+      `${standing(finding)} · *${safe(title)}*${sinceNote(life)}\n${shortSafe(finding.reason, reasonShown)} _(${read})_${offerLine(offer)}`,
     ),
     actions(`finding-${finding.id}`, [
       ...offerButtons(offer, named),
       button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}: ${title}`),
-      ...menu,
+      ...findingMenu(named, { code: asCode, mute: muteChoice(finding) }),
     ]),
   ];
 }

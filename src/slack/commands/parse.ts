@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon';
 import { parseArgsStringToArgv } from 'string-argv';
-import { statuses } from '../../domain/finding.ts';
 import { readSince } from '../../domain/life/since.ts';
-import type { ListRequest } from '../../domain/listing.ts';
+import { type ListRequest, listStatuses } from '../../domain/listing.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { ScopeRequest } from '../../domain/scope.ts';
 import { subcommands } from '../blocks/help.ts';
 import { unescapeText } from '../blocks/mrkdwn.ts';
 import { type Options, readOptions } from './options.ts';
+import { type ParsedMute, readMute } from './parse-mute.ts';
 
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
@@ -18,9 +18,11 @@ export type Command =
   /** ISO times; `to` is the end of the range, not part of it. */
   | { readonly name: 'audit-log'; readonly from?: string | undefined; readonly to?: string | undefined }
   | { readonly name: 'pause'; readonly reason: string }
+  | Extract<ParsedMute, { name: 'mute' }>
+  | { readonly name: 'unmute'; readonly what: string }
   | { readonly name: (typeof plainCommands)[number] };
 
-const plainCommands = ['accounts', 'approvals', 'jobs', 'resume', 'help'] as const;
+const plainCommands = ['accounts', 'approvals', 'jobs', 'mutes', 'resume', 'help'] as const;
 
 export type ParsedCommand = Command | { readonly problem: string };
 
@@ -55,6 +57,12 @@ export function parseCommand(text: string): ParsedCommand {
       return args.length === 0
         ? { problem: 'Say why, so that others know: `/aurora pause migrating the network`.' }
         : { name: 'pause', reason: args.join(' ') };
+    case 'mute':
+      return readMute(args);
+    case 'unmute':
+      return args.length === 0
+        ? { problem: 'Unmute what? `/aurora mutes` lists what is muted, with a button for each.' }
+        : { name: 'unmute', what: args.join(' ') };
     default: {
       const plain = plainCommands.find((each) => each === name.toLowerCase());
       if (plain !== undefined) return { name: plain };
@@ -102,7 +110,7 @@ function readFindings(args: readonly string[]): ParsedCommand {
   const request = readScopeRequest(options);
   if ('problem' in request) return request;
   const [status, since, sort] = (['status', 'since', 'sort'] as const).map((name) => options.values[name].at(-1));
-  const known = [...statuses, 'exempt', 'muted', 'all'];
+  const known: readonly string[] = listStatuses;
   if (status !== undefined && !known.includes(status.toLowerCase()))
     return {
       problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,

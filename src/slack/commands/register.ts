@@ -7,16 +7,19 @@ import type { Rendered } from '../blocks/rendered.ts';
 import { type LinkTo, linkTo } from '../card-links.ts';
 import type { SlackDeps } from '../deps.ts';
 import { slashCommand } from '../ids.ts';
+import { updateView } from '../views/review.ts';
 import { accountsCommand } from './accounts.ts';
 import { approvalsCommand, jobsCommand } from './approvals.ts';
 import { auditCommand } from './audit.ts';
 import { auditLogCommand, pauseCommand, resumeCommand } from './control.ts';
 import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
+import { muteCommand, unmuteCommand } from './mute.ts';
+import { mutesPage } from './mutes.ts';
 import { type Command, parseCommand } from './parse.ts';
 import { showCommand } from './show.ts';
 
-type Answer = Rendered | { readonly modal: ModalView };
+type Answer = Rendered | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
 
 /** Every command is decided and answered within Slack's three seconds, by its acknowledgement. */
 export function registerCommands(app: App, deps: SlackDeps): void {
@@ -27,8 +30,9 @@ export function registerCommands(app: App, deps: SlackDeps): void {
       return;
     }
     try {
-      await client.views.open({ trigger_id: command.trigger_id, view: answer.modal });
+      const { view } = await client.views.open({ trigger_id: command.trigger_id, view: answer.modal });
       await ack();
+      if (answer.fill !== undefined) await updateView(deps, client, view?.id ?? '', await answer.fill());
     } catch (error) {
       await ack({ response_type: 'ephemeral', text: `Slack did not open the page. ${answerTo(error, deps.logger)}` });
     }
@@ -75,6 +79,12 @@ function run(
       return auditLogCommand(deps, parsed, by);
     case 'pause':
       return pauseCommand(deps, parsed.reason, by);
+    case 'mute':
+      return muteCommand(deps, parsed, by);
+    case 'unmute':
+      return unmuteCommand(deps, parsed.what, by);
+    case 'mutes':
+      return mutesPage(deps, 0);
     case 'resume':
       return resumeCommand(deps, by);
     case 'help':
