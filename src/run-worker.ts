@@ -12,6 +12,7 @@ import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
+import { reportPage } from './html/report-page.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { reconcile } from './jobs/reconcile.ts';
 import { relayOutbox } from './jobs/relay-outbox.ts';
@@ -97,6 +98,7 @@ export const runWorker =
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
         groupsShown,
         version,
+        writePage: (document, scope) => reportPage({ document, metas, version, scope }),
       }),
       concurrency: { audits: 4, scans: config.AURORA_SCAN_CONCURRENCY, messages: 4, plans: 4, remediations: 8 },
       lockDurationMs: config.AURORA_LOCK_DURATION_MS,

@@ -1,9 +1,11 @@
-import type { Finding, Status } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { pageSize } from './message.ts';
 import type { AuditScope } from './scope.ts';
 import { type FindingRef, inReadingOrder, refOf } from './tally.ts';
+import type { Target } from './target.ts';
 
-export type ListStatus = Status | 'exempt' | 'all';
+export const listStatuses = ['fail', 'unknown', 'not-applicable', 'pass', 'exempt', 'all'] as const;
+export type ListStatus = (typeof listStatuses)[number];
 
 export interface ListQuery {
   readonly scope: AuditScope;
@@ -21,6 +23,16 @@ export function isListed(finding: Finding, { scope, status }: ListQuery, account
   if (status === 'all') return true;
   return status === 'exempt' ? exempt !== undefined : exempt === undefined && finding.status === status;
 }
+
+/** Whether a target belongs to a listing, of whatever status its findings are. */
+export const targetIsListed = (
+  { accountId, region }: Pick<Target, 'accountId' | 'region'>,
+  { scope }: Pick<ListQuery, 'scope'>,
+  accountIds: ReadonlySet<string>,
+): boolean =>
+  accountIds.has(accountId) &&
+  (scope.accounts.length === 0 || scope.accounts.includes(accountId)) &&
+  (scope.regions.length === 0 || scope.regions.includes(region));
 
 export interface ListedPage {
   readonly ids: readonly string[];

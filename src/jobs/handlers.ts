@@ -1,10 +1,19 @@
 import type { Estate } from '../domain/accounts.ts';
 import type { Trail } from '../domain/approval/ports.ts';
-import type { AuditAccess, AuditStore, FindingStore, JobQueue, MessageStore, Notifier } from '../domain/ports.ts';
+import type {
+  AuditAccess,
+  AuditStore,
+  FindingStore,
+  JobQueue,
+  MessageStore,
+  Notifier,
+  WritePage,
+} from '../domain/ports.ts';
 import type { Rule } from '../domain/rule.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { Handlers } from './catalog.ts';
 import { exportAudit } from './export-audit.ts';
+import { exportReport } from './export-report.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
 import { planRemediation } from './plan-remediation.ts';
@@ -31,6 +40,7 @@ export interface HandlerDeps
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
   readonly version: string;
+  readonly writePage: WritePage;
 }
 
 /** For this long in a row AWS may fail to answer before a run is given up; milliseconds. */
@@ -49,6 +59,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'publish-report': publishReport({ ...deps, now }),
     'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
+    'export-report': exportReport({ ...deps, accounts, now }),
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),

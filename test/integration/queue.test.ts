@@ -23,6 +23,7 @@ const handlers = (some: Partial<Record<JobName, Handle>>): Handlers => {
     'publish-report': nothing,
     'render-message': nothing,
     'export-audit': nothing,
+    'export-report': nothing,
     'plan-remediation': nothing,
     'apply-remediation': nothing,
     'judge-again': nothing,

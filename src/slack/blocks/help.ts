@@ -5,6 +5,10 @@ import { fallback, type Rendered } from './rendered.ts';
 export const usage = [
   ['audit [account|all] [--region R] [--rule ID] [--tag k=v]', 'which databases could not be brought back? Read-only'],
   ['findings [account] [--region R] [--rule ID] [--status S] [--tag k=v]', 'the newest verdicts, without a new scan'],
+  [
+    'report [html|csv|json|ocsf] [account] [--region R] [--rule ID] [--status S] [--tag k=v]',
+    'the newest verdicts as a file; HTML is a page to filter and sort',
+  ],
   ['approvals', 'what waits for approval or for its start'],
   ['jobs', 'fixes under way, and the last ones'],
   ['explain RULE', 'what a rule looks for, why, how to check and fix it'],

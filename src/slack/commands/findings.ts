@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../../domain/errors.ts';
-import { type ListQuery, type ListStatus, listPage } from '../../domain/listing.ts';
-import type { LatestTarget } from '../../domain/ports.ts';
+import { type ListQuery, type ListStatus, listPage, targetIsListed } from '../../domain/listing.ts';
 import { describeScope, readScope, type ScopeRequest } from '../../domain/scope.ts';
 import { insistOnQueue } from '../answers.ts';
 import { findingsList } from '../blocks/findings-list.ts';
@@ -22,7 +21,7 @@ export async function findingsCommand(deps: SlackDeps, { request, status, page }
   insistOnQueue(deps.ready);
   const query: ListQuery = { scope: answer.scope, status: (status ?? 'fail') as ListStatus };
   const accountIds = new Set(estate.accounts.map(({ id }) => id));
-  const targets = (await findings.targets()).filter(({ result }) => inScope(result.target, query, accountIds));
+  const targets = (await findings.targets()).filter(({ result }) => targetIsListed(result.target, query, accountIds));
   if (targets.length === 0) {
     const text = 'Nothing of that has been audited yet. `/aurora audit` does it.';
     return { text, blocks: [section(text)] };
@@ -41,12 +40,3 @@ export async function findingsCommand(deps: SlackDeps, { request, status, page }
   };
   return findingsList(list, renderContext(deps));
 }
-
-const inScope = (
-  { accountId, region }: LatestTarget['result']['target'],
-  { scope }: ListQuery,
-  accountIds: ReadonlySet<string>,
-): boolean =>
-  accountIds.has(accountId) &&
-  (scope.accounts.length === 0 || scope.accounts.includes(accountId)) &&
-  (scope.regions.length === 0 || scope.regions.includes(region));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DateTime } from 'luxon';
 import { parseArgsStringToArgv } from 'string-argv';
-import { statuses } from '../../domain/finding.ts';
+import { listStatuses } from '../../domain/listing.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { ScopeRequest } from '../../domain/scope.ts';
 import { subcommands } from '../blocks/help.ts';
@@ -10,6 +10,8 @@ import { unescapeText } from '../blocks/mrkdwn.ts';
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
   | { readonly name: 'findings'; readonly request: ScopeRequest; readonly status: string | undefined }
+  /** Whether the first word is a format or an account is known where the accounts are. */
+  | { readonly name: 'report'; readonly request: ScopeRequest; readonly status: string | undefined }
   | { readonly name: 'explain'; readonly rule: string | undefined }
   /** ISO times; `to` is the end of the range, not part of it. */
   | { readonly name: 'audit-log'; readonly from?: string | undefined; readonly to?: string | undefined }
@@ -38,7 +40,8 @@ export function parseCommand(text: string): ParsedCommand {
     case 'audit':
       return readAudit(args);
     case 'findings':
-      return readFindings(args);
+    case 'report':
+      return readFindings(args, name.toLowerCase() === 'report' ? 'report' : 'findings');
     case 'explain':
       return args.length > 1
         ? { problem: 'Explain which rule? Give one id, like `/aurora explain aurora-backtrack-enabled`.' }
@@ -123,18 +126,17 @@ function readAudit(args: readonly string[]): ParsedCommand {
   return 'problem' in request ? request : { name: 'audit', request };
 }
 
-function readFindings(args: readonly string[]): ParsedCommand {
+function readFindings(args: readonly string[], name: 'findings' | 'report'): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag', 'status']);
   if ('problem' in options) return options;
   const request = readScopeRequest(options);
   if ('problem' in request) return request;
   const status = options.values.status.at(-1)?.toLowerCase();
-  const known = [...statuses, 'exempt', 'all'];
-  if (status !== undefined && !known.includes(status))
+  if (status !== undefined && !listStatuses.some((each) => each === status))
     return {
-      problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
+      problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, listStatuses) || ` Known: ${listStatuses.join(', ')}.`}`,
     };
-  return { name: 'findings', request, status };
+  return { name, request, status };
 }
 
 /** Days are whole days in UTC, the last one included; a time of day may be given, too. */

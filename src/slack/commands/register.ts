@@ -13,6 +13,7 @@ import { auditLogCommand, pauseCommand, resumeCommand } from './control.ts';
 import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
 import { type Command, parseCommand } from './parse.ts';
+import { reportCommand } from './report.ts';
 
 type Answer = Rendered | { readonly modal: ModalView };
 
@@ -58,6 +59,8 @@ function run(
       });
     case 'findings':
       return findingsCommand(deps, { ...parsed, page: 0 });
+    case 'report':
+      return reportCommand(deps, parsed, { ...by, triggerId: `${command.team_id} ${command.trigger_id}` });
     case 'explain':
       return explainCommand(deps, parsed.rule);
     case 'accounts':
