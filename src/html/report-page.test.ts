@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failed, finding, scanned, target } from '../../test/helpers/findings.ts';
 import { attribute, readPage, textOf } from '../../test/helpers/html.ts';
+import { sampleMeta } from '../../test/helpers/rule-meta.ts';
 import type { ScanReport } from '../domain/audit.ts';
 import { type AuditDocument, toDocument } from '../domain/exports/document.ts';
 import type { RuleMeta } from '../domain/rule.ts';
@@ -10,25 +11,8 @@ import { type ReportPage, reportPage } from './report-page.ts';
 
 const times = { auditId: '7f3k', startedAt: '2026-11-21T09:00:00.000Z', finishedAt: '2026-11-21T09:00:04.000Z' };
 
-const meta: RuleMeta = {
-  id: 'aurora-backtrack-enabled',
-  title: 'Backtrack on Aurora MySQL clusters',
-  pack: 'recoverability',
-  references: ['RDS-034'],
-  severity: 'medium',
-  resourceTypes: ['AWS::RDS::DBCluster'],
-  permissions: { audit: [] },
-  why: 'Rewinding takes minutes. Restoring takes hours.',
-  causes: { 'created-without-backtrack': { headline: (count) => `${count} cannot be rewound`, fix: 'rebuild it' } },
-  links: [{ title: 'Backtrack', url: 'https://docs.aws.amazon.com/backtrack' }],
-  fixes: ({ resource }) => [
-    { format: 'console', title: 'In the console', text: `1. Choose ${resource.id}.` },
-    { format: 'cli', title: 'With the AWS CLI', text: `aws rds describe-db-clusters --id ${resource.id}` },
-  ],
-};
-
 const pageOf = async (reports: readonly ScanReport[], more: Partial<ReportPage> = {}) =>
-  readPage(await reportPage({ document: toDocument(times, reports), metas: [meta], version: '1.2.3', ...more }));
+  readPage(await reportPage({ document: toDocument(times, reports), metas: [sampleMeta], version: '1.2.3', ...more }));
 
 const legacy = target({ accountId: '666666666666', accountName: 'legacy' });
 
@@ -128,7 +112,7 @@ describe('the report as a page', () => {
 
   it('lists a finding whose rule is gone, or whose fixes cannot be written', async () => {
     const broken: RuleMeta = {
-      ...meta,
+      ...sampleMeta,
       fixes: () => {
         throw new Error('no such evidence');
       },
@@ -176,7 +160,7 @@ describe('the report as a page', () => {
       ...toDocument({ ...times, auditId: 'current' }, [scanned([finding()])]),
       targets: [{ ...target(), status: 'scanned', scannedAt: '2026-11-19T08:30:00.000Z' }],
     };
-    const page = readPage(await reportPage({ document, metas: [meta], version: '1', scope: 'shop <prod>' }));
+    const page = readPage(await reportPage({ document, metas: [sampleMeta], version: '1', scope: 'shop <prod>' }));
     expect(page.text('p')[0]).toBe(
       'Aurora Keeper · The newest verdicts on 21 Nov 2026, 09:00 UTC, the oldest of them read on 19 Nov 2026, 08:30 UTC · shop <prod>',
     );
@@ -190,7 +174,7 @@ describe('the report as a page', () => {
 
   it('has all of ten thousand findings, in parts of a hundred', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => finding({ name: `db-${index}` }));
-    const html = await reportPage({ document: toDocument(times, [scanned(many)]), metas: [meta], version: '1' });
+    const html = await reportPage({ document: toDocument(times, [scanned(many)]), metas: [sampleMeta], version: '1' });
     const page = readPage(html);
     expect(page.data().rows).toHaveLength(10_000);
     expect(page.details(99)).toHaveLength(100);
@@ -272,7 +256,7 @@ describe('strings from outside', () => {
           const page = readPage(
             await reportPage({
               document: toDocument({ ...times, auditId: words.auditId }, reports),
-              metas: [meta],
+              metas: [sampleMeta],
               version: words.version,
               scope: words.scope,
             }),

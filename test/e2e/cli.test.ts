@@ -151,7 +151,7 @@ describe('aurora audit', () => {
     ['an unknown Region', ['--region', 'us-esat-1'], 'There is no Region `us-esat-1`. Did you mean `us-east-1`?'],
     ['an unknown rule', ['--rule', 'RDS-34'], 'There is no rule `RDS-34`. Did you mean `RDS-034`?'],
     ['an unknown option', ['--regoin', 'x'], "unknown option '--regoin'\n(Did you mean --region?)"],
-    ['an unknown format', ['--format', 'xml'], 'Allowed choices are table, json, csv, ocsf.'],
+    ['an unknown format', ['--format', 'xml'], 'Allowed choices are table, json, csv, ocsf, html.'],
     ['no number', ['--concurrency', 'many'], 'write a number of at least 1.'],
     ['a file that is not there', ['--accounts', '/nowhere.yaml'], '/nowhere.yaml: no such file.'],
   ])('refuses %s with exit code 1', async (_, args, said) => {
