@@ -17,6 +17,7 @@ import { findingsCommand } from './findings.ts';
 import { muteCommand, unmuteCommand } from './mute.ts';
 import { mutesPage } from './mutes.ts';
 import { type Command, parseCommand } from './parse.ts';
+import { reportCommand } from './report.ts';
 import { showCommand } from './show.ts';
 
 type Answer = Rendered | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
@@ -67,6 +68,8 @@ function run(
       return findingsCommand(deps, { ...parsed, page: 0 });
     case 'show':
       return showCommand(deps, parsed.resource, link);
+    case 'report':
+      return reportCommand(deps, parsed, { ...by, triggerId: `${command.team_id} ${command.trigger_id}` });
     case 'explain':
       return explainCommand(deps, parsed.rule);
     case 'accounts':
