@@ -166,6 +166,24 @@ describe('the report as a page', () => {
     );
   });
 
+  it('says that what was found in a target before its last scan failed is as old as that', async () => {
+    const page = (targets: AuditDocument['targets']) =>
+      reportPage({
+        document: { ...toDocument(times, [scanned([finding()])]), targets },
+        metas: [sampleMeta],
+        version: '1',
+      });
+    const error = { code: 'AccessDenied', message: 'denied' };
+    const note = 'What was found there earlier is listed as it was then.';
+    expect(await page([{ ...target(), status: 'failed', error }])).toContain(note);
+    expect(
+      await page([
+        { ...target(), status: 'scanned' },
+        { ...legacy, status: 'failed', error },
+      ]),
+    ).not.toContain(note);
+  });
+
   it('says so when nothing could be scanned, or nothing was asked for', async () => {
     expect((await pageOf([failed(target())])).text('h1')).toEqual(['Nothing could be scanned: 1 target failed']);
     expect((await pageOf([])).text('h1')).toEqual(['Nothing was audited: no target matches']);

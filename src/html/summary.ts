@@ -3,6 +3,7 @@ import type { AuditDocument } from '../domain/exports/document.ts';
 import { coverageLine } from '../domain/headline.ts';
 import type { AuditSummary } from '../domain/tally.ts';
 import { createTally } from '../domain/tally.ts';
+import { targetKey } from '../domain/target.ts';
 import { plural } from '../domain/words.ts';
 import { everyStanding, type Standing, standingOf, standings } from './columns.ts';
 import { writtenTime } from './times.ts';
@@ -47,7 +48,7 @@ export function countButtons({ findings }: Pick<AuditDocument, 'findings'>): str
 }
 
 /** How much was looked at, and what was not, with the reason; the same trouble of one account is told once. */
-export function coverageOf({ targets }: AuditDocument, summary: AuditSummary): string {
+export function coverageOf({ targets, findings }: AuditDocument, summary: AuditSummary): string {
   const troubles = new Map<string, { account: string; id: string; why: string; code: string; regions: string[] }>();
   for (const { status, accountName, accountId, region, error } of targets) {
     if (status !== 'failed') continue;
@@ -64,7 +65,8 @@ export function coverageOf({ targets }: AuditDocument, summary: AuditSummary): s
   }
   const line = html`<p class="coverage">${coverageLine(summary.coverage)} · ${plural(summary.counts.resources, 'database')} judged</p>`;
   if (troubles.size === 0) return line;
-  const earlier = targets.some(({ status, scannedAt }) => status === 'failed' && scannedAt !== undefined)
+  const missed = new Set(targets.filter(({ status }) => status === 'failed').map(targetKey));
+  const earlier = findings.some(({ target }) => missed.has(targetKey(target)))
     ? html`<p>What was found there earlier is listed as it was then.</p>`
     : '';
   const rows = [...troubles.values()].map(
