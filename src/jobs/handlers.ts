@@ -43,6 +43,7 @@ export interface HandlerDeps
   readonly audits: AuditStore;
   readonly findings: FindingStore;
   readonly messages: MessageStore;
+  readonly mutes: Pick<MuteStore, 'inForce'>;
   readonly baseline: Pick<BaselineStore, 'size'>;
   readonly queue: JobQueue;
   readonly trail: Pick<Trail, 'read' | 'head'>;

@@ -3,7 +3,7 @@ import type { Chapter, Story } from '../../domain/life/story.ts';
 import type { Subject } from '../../domain/life/transition.ts';
 import { mendable } from '../../domain/offer.ts';
 import { actionIds, numbered } from '../ids.ts';
-import { standing } from './aside.ts';
+import { asideNotes, standing } from './aside.ts';
 import { placeOf } from './finding-page.ts';
 import { sinceNote, transitionLine } from './life.ts';
 import { actions, button, context, limits, section } from './limits.ts';
@@ -74,15 +74,17 @@ function chapterBlocks(
     : `read ${dateToken(life.seenAt)}; its account and Region are not in accounts.yaml any more`;
   const offer = offerOfFinding(finding, drawing);
   const named = { findingId: finding.id, name: finding.resource.id };
-  const asCode = mendable(finding) !== undefined && offer?.kind !== 'patch';
+  const menu = findingMenu(named, {
+    code: mendable(finding) !== undefined && offer?.kind !== 'patch',
+    mute: muteChoice(finding),
+  });
+  const lines = [`${shortSafe(finding.reason, reasonShown)} _(${read})_`, ...asideNotes(finding)];
   return [
-    section(
-      `${standing(finding)} · *${safe(title)}*${sinceNote(life)}\n${shortSafe(finding.reason, reasonShown)} _(${read})_${offerLine(offer)}`,
-    ),
+    section(`${standing(finding)} · *${safe(title)}*${sinceNote(life)}\n${lines.join('\n')}${offerLine(offer)}`),
     actions(`finding-${finding.id}`, [
       ...offerButtons(offer, named),
       button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}: ${title}`),
-      ...findingMenu(named, { code: asCode, mute: muteChoice(finding) }),
+      ...menu,
     ]),
   ];
 }
