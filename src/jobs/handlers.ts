@@ -52,7 +52,6 @@ export interface HandlerDeps
   readonly approvalStore: ApprovalStore;
   readonly copies: CopyStore;
   readonly homes: HomeStore;
-  readonly mutes: Pick<MuteStore, 'inForce'>;
   readonly workers: WorkerRoster;
   readonly webhook: WebhookSender | undefined;
   readonly messageIntervalMs: number;
