@@ -40,6 +40,7 @@ const Manifest = z.strictObject({
 /** Bot scope of each Web API method: https://docs.slack.dev/reference/methods. Methods without a scope are undefined. */
 const scopeOf: Readonly<Record<string, string | undefined>> = {
   'auth.test': undefined,
+  'chat.getPermalink': undefined,
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.info': 'channels:read',

@@ -234,7 +234,6 @@ describe('every message is one that Slack takes', () => {
             chapters.map((chapter) => chapter.life),
           ),
         );
-        expect(timeline.length > 15 ? JSON.stringify(shown.blocks) : '… and 1 more').toMatch(/… and [\d,more ]+/);
       }),
       { numRuns: 100 },
     );

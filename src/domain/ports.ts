@@ -1,8 +1,11 @@
 import type { MayDecide } from './approval/may-decide.ts';
 import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
+import type { AuditDocument } from './exports/document.ts';
+import type { ExportFormat } from './exports/formats.ts';
 import type { Finding } from './finding.ts';
 import type { Home } from './home/home.ts';
+import type { ListQuery } from './listing.ts';
 import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
 import type { ClientClass } from './rule.ts';
 import type { AuditSummary, FindingRef } from './tally.ts';
@@ -134,11 +137,22 @@ export interface WorkerRoster {
 
 export interface ExportRequest {
   readonly auditId: string;
-  readonly format: 'json' | 'csv' | 'ocsf';
+  readonly format: ExportFormat;
   readonly channelId: string;
   readonly threadTs?: string | undefined;
   readonly requestedBy: Requester;
 }
+
+/** The newest verdicts as a file, for whoever asked. */
+export interface ReportRequest extends ListQuery {
+  /** Of the command, so that a command delivered twice is one file. */
+  readonly requestId: string;
+  readonly format: ExportFormat;
+  readonly requestedBy: Requester;
+}
+
+/** Makes the page that a browser shows. */
+export type WritePage = (document: AuditDocument, scope?: string) => Promise<string>;
 
 /** Adding a job twice under the same subject is one job. Throws QueueUnavailable or QueueUncertain. */
 export interface JobQueue {
@@ -150,6 +164,7 @@ export interface JobQueue {
   /** Adds a reported audit up anew and shows it; one that comes while it is at work is done once more afterwards. */
   readonly refreshReport: (auditId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
+  readonly exportReport: (request: ReportRequest) => Promise<void>;
   /** Sends the audit trail as a file to whoever asked. */
   readonly exportTrail: (request: TrailRequest) => Promise<void>;
   /** Plans (again) with a fresh read and fills the modal that waits for it. */

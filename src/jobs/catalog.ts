@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { exportFormats } from '../domain/exports/formats.ts';
+import { listStatuses } from '../domain/listing.ts';
 
 const id = z.string().min(1);
 const auditId = id;
@@ -24,10 +26,26 @@ export const catalog = {
     queue: 'messages',
     payload: z.object({
       auditId,
-      format: z.enum(['json', 'csv', 'ocsf']),
+      format: z.enum(exportFormats),
       channelId: z.string().min(1),
       threadTs: z.string().optional(),
       requestedBy: z.object({ userId: z.string(), channelId: z.string() }),
+    }),
+    attempts: 4,
+  },
+  'export-report': {
+    queue: 'messages',
+    payload: z.object({
+      requestId: id,
+      format: z.enum(exportFormats),
+      scope: z.object({
+        accounts: z.array(z.string()).readonly(),
+        regions: z.array(z.string()).readonly(),
+        rules: z.array(z.string()).readonly(),
+        tags: z.record(z.string(), z.string()),
+      }),
+      status: z.enum(listStatuses),
+      requestedBy: z.object({ userId: id, channelId: id }),
     }),
     attempts: 4,
   },

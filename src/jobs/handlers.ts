@@ -13,6 +13,7 @@ import type {
   Notifier,
   WebhookSender,
   WorkerRoster,
+  WritePage,
 } from '../domain/ports.ts';
 import type { CopyStore } from '../domain/remediation/made.ts';
 import type { Rule } from '../domain/rule.ts';
@@ -22,6 +23,7 @@ import type { Handlers } from './catalog.ts';
 import { deliverWebhook } from './deliver-webhook.ts';
 import { sendDigest } from './digest/send-digest.ts';
 import { exportAudit } from './export-audit.ts';
+import { exportReport } from './export-report.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
 import { planRemediation } from './plan-remediation.ts';
@@ -61,6 +63,7 @@ export interface HandlerDeps
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
   readonly version: string;
+  readonly writePage: WritePage;
 }
 
 /** For this long in a row AWS may fail to answer before a run is given up; milliseconds. */
@@ -80,6 +83,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'refresh-report': refreshReport(deps),
     'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
+    'export-report': exportReport({ ...deps, accounts, now }),
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),

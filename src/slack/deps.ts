@@ -22,10 +22,10 @@ export interface SlackDeps {
   readonly workers: WorkerRoster;
   readonly queue: JobQueue;
   readonly desk: ApprovalDesk;
-  readonly muting: MuteDesk;
   readonly digests: Pick<DigestStore, 'page'>;
   readonly digesting: DigestDesk;
   readonly homes: Pick<HomeStore, 'opened' | 'touch'>;
+  readonly muting: MuteDesk;
   /** Whether Redis can be reached at this moment. */
   readonly ready: () => boolean;
   readonly now: () => Date;

@@ -26,6 +26,8 @@ export const actionIds = {
   showDigest: 'digest.show-all',
   previousTold: 'digest.previous',
   nextTold: 'digest.next',
+  auditEverything: 'audit.everything',
+  showResource: 'resource.show',
   mute: 'mute.open',
   muteWhat: 'mute.what',
   muteTime: 'mute.time',
@@ -37,8 +39,6 @@ export const actionIds = {
   acceptBaseline: 'baseline.accept',
   forgetBaseline: 'baseline.forget',
   showKnown: 'audit.show-known',
-  auditEverything: 'audit.everything',
-  showResource: 'resource.show',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */

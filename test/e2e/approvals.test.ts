@@ -56,6 +56,12 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', (kind) => {
     expect(Object.values(write?.sessionTags ?? {})).toContain((await approvalOf('ledger')).id);
   });
 
+  it('who fixed it is told in the story of the database, with a link to the card', async () => {
+    const fixed = /Fixed by a change that @Bob Brown approved \(card\b/;
+    await until('an audit sees the effect', async () => fixed.test(await aurora(world, 'show ledger', alice)), 60_000);
+    expect(await aurora(world, 'show misspelled', alice)).not.toContain('Fixed');
+  });
+
   it('the button of what is done already is answered, and changes nothing', async () => {
     const before = world.aws.requests.writes().length;
     const { id, plan } = await approvalOf('ledger');

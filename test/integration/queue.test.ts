@@ -25,6 +25,7 @@ const handlers = (some: Partial<Record<JobName, Handle>>): Handlers => {
     'export-audit': nothing,
     'export-trail': nothing,
     'deliver-webhook': nothing,
+    'export-report': nothing,
     'plan-remediation': nothing,
     'apply-remediation': nothing,
     'judge-again': nothing,

@@ -1,3 +1,4 @@
+import { exportFormats } from '../../domain/exports/formats.ts';
 import { countsLine, coverageLine, headline } from '../../domain/headline.ts';
 import type { View } from '../../domain/message.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
@@ -17,11 +18,8 @@ type ReportView = Extract<View, { kind: 'audit-report' }>;
 export const groupsShown = 8;
 const unscannedShown = 5;
 
-const exportChoices = (auditId: string): readonly Choice[] => [
-  { text: 'Export as CSV', value: `csv:${auditId}` },
-  { text: 'Export as JSON', value: `json:${auditId}` },
-  { text: 'Export as OCSF', value: `ocsf:${auditId}` },
-];
+const exportChoices = (auditId: string): readonly Choice[] =>
+  exportFormats.map((format) => ({ text: `Export as ${format.toUpperCase()}`, value: `${format}:${auditId}` }));
 
 /** How many exemptions etc. there are stands in one line; groups of one cause are shown together. */
 export function auditReport({ audit, summary, baseline, note }: ReportView, drawing: RenderContext): Rendered {

@@ -14,6 +14,8 @@ import { readScopeRequest } from './scope-request.ts';
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
   | ({ readonly name: 'findings' } & ListRequest)
+  /** Whether the first word is a format or an account is known where the accounts are. */
+  | { readonly name: 'report'; readonly request: ScopeRequest; readonly status: string | undefined }
   /** A name, or an ARN. */
   | { readonly name: 'show'; readonly resource: string }
   | { readonly name: 'explain'; readonly rule: string | undefined }
@@ -46,6 +48,8 @@ export function parseCommand(text: string): ParsedCommand {
       return readAudit(args);
     case 'findings':
       return readFindings(args);
+    case 'report':
+      return readReport(args);
     case 'show':
       return args.length === 1
         ? { name: 'show', resource: args[0] ?? '' }
@@ -98,17 +102,30 @@ function readAudit(args: readonly string[]): ParsedCommand {
   return 'problem' in request ? request : { name: 'audit', request };
 }
 
+function readReport(args: readonly string[]): ParsedCommand {
+  const options = readOptions(args, ['region', 'rule', 'tag', 'status']);
+  if ('problem' in options) return options;
+  const request = readScopeRequest(options);
+  if ('problem' in request) return request;
+  const status = options.values.status.at(-1)?.toLowerCase();
+  return unknownStatus(status) ?? { name: 'report', request, status };
+}
+
+function unknownStatus(status: string | undefined): { readonly problem: string } | undefined {
+  if (status === undefined || listStatuses.some((each) => each === status)) return undefined;
+  return {
+    problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, listStatuses) || ` Known: ${listStatuses.join(', ')}.`}`,
+  };
+}
+
 function readFindings(args: readonly string[]): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag', 'status', 'since', 'sort', 'muted']);
   if ('problem' in options) return options;
   const request = readScopeRequest(options);
   if ('problem' in request) return request;
   const [status, since, sort] = (['status', 'since', 'sort'] as const).map((name) => options.values[name].at(-1));
-  const known: readonly string[] = listStatuses;
-  if (status !== undefined && !known.includes(status.toLowerCase()))
-    return {
-      problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
-    };
+  const unknown = unknownStatus(status?.toLowerCase());
+  if (unknown !== undefined) return unknown;
   if (options.flags.has('muted') && status !== undefined) return { problem: 'Give either `--muted` or `--status`.' };
   if (since !== undefined && readSince(since, new Date()) === undefined)
     return { problem: `\`${since.slice(0, 80)}\` is no time. Write \`7d\`, \`36h\` or a date like \`2026-11-03\`.` };

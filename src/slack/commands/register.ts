@@ -17,6 +17,7 @@ import { findingsCommand } from './findings.ts';
 import { muteCommand, unmuteCommand } from './mute.ts';
 import { mutesPage } from './mutes.ts';
 import { type Command, parseCommand } from './parse.ts';
+import { reportCommand } from './report.ts';
 import { showCommand } from './show.ts';
 
 type Answer = DigestAnswer | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
@@ -72,6 +73,8 @@ function run(
       return findingsCommand(deps, { ...parsed, page: 0 });
     case 'show':
       return showCommand(deps, parsed.resource, linkTo(client));
+    case 'report':
+      return reportCommand(deps, parsed, { ...by, triggerId });
     case 'explain':
       return explainCommand(deps, parsed.rule);
     case 'accounts':
