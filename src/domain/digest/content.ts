@@ -11,6 +11,8 @@ export interface OpenGroup {
   readonly group: CauseGroup;
   /** Slack user group ids. */
   readonly owners: readonly string[];
+  /** When it was seen, of one finding alone. */
+  readonly seenAt?: string;
 }
 
 /** Findings that need nobody any more, told in one line. */

@@ -14,7 +14,7 @@ const scopeShown = 40;
 
 /**
  * The first line, as plain text: literally true, and the answer to "do I need to do anything?". `groups` are all the
- * open ones. What does not fit `most` characters is counted instead of named.
+ * open ones. News that do not fit `most` characters are counted instead of named.
  */
 export function digestHeadline(
   told: Told,
@@ -24,20 +24,36 @@ export function digestHeadline(
 ): string {
   const of = told.scope === 'all accounts' || told.scope.length > scopeShown ? '' : ` of ${told.scope}`;
   const start = `Databases${of}, ${dateInWords(told.date)} · `;
-  const long = start + phrases(told, namedNews(groups, metas)).join(', ');
-  return long.length <= most ? long : start + phrases(told, countedNews(told.counts.changes)).join(', ');
+  return fitting(namedNews(groups, metas), most, (news) => start + phrases(told, news).join(', '));
 }
 
 /** The news alone, for a message of their own. */
-export function newsInWords(
+export const newsInWords = (
   start: string,
   groups: readonly OpenGroup[],
   metas: readonly RuleMeta[],
   most = 150,
-): string {
-  const long = start + namedNews(groups, metas).join(', ');
-  const count = groups.reduce((sum, { group }) => sum + group.count, 0);
-  return long.length <= most ? long : `${start}${plural(count, 'finding')} on databases that matter`;
+): string => fitting(namedNews(groups, metas), most, (news) => start + news.join(', '));
+
+interface News {
+  readonly words: string;
+  readonly count: number;
+}
+
+/** As many of the news by name as fit; the others are a number. */
+function fitting(news: readonly News[], most: number, say: (news: readonly string[]) => string): string {
+  for (let named = news.length; named > 0; named -= 1) {
+    const others = news.slice(named).reduce((sum, { count }) => sum + count, 0);
+    const words = [...news.slice(0, named).map((each) => each.words), ...counted(others, 'more new')];
+    const text = say(words);
+    if (text.length <= most) return text;
+  }
+  return say(
+    counted(
+      news.reduce((sum, { count }) => sum + count, 0),
+      'new',
+    ),
+  );
 }
 
 function phrases(told: Told, news: readonly string[]): string[] {
@@ -52,7 +68,7 @@ function phrases(told: Told, news: readonly string[]): string[] {
   const all = [
     ...news,
     ...counted(returned, 'back again'),
-    ...counted(changed, 'failing otherwise than before'),
+    ...counted(changed, 'failing for another reason'),
     ...counted(unreadable, 'that cannot be judged any more'),
     ...counted(fixed, 'fixed'),
     ...counted(gone, 'gone'),
@@ -68,7 +84,7 @@ const counted = (count: number, what: string): string[] =>
   count === 0 ? [] : [`${count.toLocaleString('en-US')} ${what}`];
 
 /** `1 lost its backup plan`, `2 new without Backtrack`: what is new, by cause, the worst first. */
-function namedNews(groups: readonly OpenGroup[], metas: readonly RuleMeta[]): string[] {
+function namedNews(groups: readonly OpenGroup[], metas: readonly RuleMeta[]): News[] {
   const causes = new Map<string, { group: OpenGroup; count: number }>();
   for (const group of groups.filter(({ kind }) => kind === 'new')) {
     const key = [group.lost, group.group.ruleId, group.group.cause].join(' ');
@@ -76,8 +92,6 @@ function namedNews(groups: readonly OpenGroup[], metas: readonly RuleMeta[]): st
   }
   return [...causes.values()].map(({ group: { lost, group }, count }) => {
     const text = explainedCause(group, metas);
-    return (lost ? text.lost : text.found)?.(count) ?? `new: ${text.headline(count)}`;
+    return { words: (lost ? text.lost : text.found)?.(count) ?? `new: ${text.headline(count)}`, count };
   });
 }
-
-const countedNews = (changes: DigestContent['counts']['changes']): string[] => counted(changes.new, 'new');

@@ -12,6 +12,8 @@ export interface ToTell {
   readonly kind: OpenGroup['kind'];
   readonly lost: boolean;
   readonly finding: Finding;
+  /** When it was seen. */
+  readonly at?: string;
 }
 
 /** Changes that leave something to do. */
@@ -20,7 +22,7 @@ export function toTell(changes: readonly Change[], findings: ReadonlyMap<string,
     const kind = kinds.find((each) => each === change.kind);
     return kind === undefined
       ? []
-      : [{ kind, lost: change.lost, finding: asTold(change, findings.get(change.findingId)) }];
+      : [{ kind, lost: change.lost, finding: asTold(change, findings.get(change.findingId)), at: change.at }];
   });
 }
 
@@ -41,39 +43,43 @@ const asTold = (change: Change, finding: Finding | undefined): Finding => ({
   reason: change.reason,
 });
 
-interface Bucket extends OpenGroup {
-  readonly findings: readonly Finding[];
+/** A group that is still being added to. */
+interface Bucket extends Pick<OpenGroup, 'kind' | 'lost' | 'owners'> {
+  readonly groups: Map<string, Growing>;
+  readonly members: ToTell[];
 }
 
 export interface OpenGroups {
   /** The worst first. */
   readonly groups: readonly OpenGroup[];
   /** Their findings, in the order of the groups. */
-  readonly told: Iterable<Told>;
+  readonly told: readonly Told[];
 }
 
 /** One group for everything that is told and mended alike and is owned by the same people. */
 export function openGroups(all: readonly ToTell[], routes: readonly Route[]): OpenGroups {
-  const growing = new Map<
-    string,
-    Omit<Bucket, 'group' | 'findings'> & { groups: Map<string, Growing>; findings: Finding[] }
-  >();
-  for (const { kind, lost, finding } of all) {
+  const buckets = new Map<string, Bucket>();
+  for (const each of all) {
+    const { kind, lost, finding } = each;
     const owners = routeOf(finding, routes)?.owners ?? [];
     const key = [kind, lost, groupKey(finding), ...owners].join(' ');
-    const bucket = growing.get(key) ?? { kind, lost, owners, groups: new Map<string, Growing>(), findings: [] };
-    growing.set(key, bucket);
+    const bucket: Bucket = buckets.get(key) ?? { kind, lost, owners, groups: new Map(), members: [] };
+    buckets.set(key, bucket);
     addToGroup(bucket.groups, finding);
-    bucket.findings.push(finding);
+    bucket.members.push(each);
   }
-  const buckets = [...growing.values()]
-    .flatMap(({ groups, ...rest }): Bucket[] => [...groups].map((each) => ({ ...rest, group: closeGroup(each) })))
+  const groups = [...buckets.values()]
+    .flatMap((bucket) => [...bucket.groups].map((each) => ({ ...bucket, group: closeGroup(each) })))
     .sort(
       (a, b) => byRank(kinds, a.kind, b.kind) || Number(b.lost) - Number(a.lost) || compareGroups(a.group, b.group),
     );
   return {
-    groups: buckets.map(({ findings: _, ...group }) => group),
-    told: buckets.flatMap(({ kind, findings }, group) => findings.map((finding) => toldOf(kind, group, finding))),
+    groups: groups.map(({ kind, lost, owners, group, members }) => {
+      const [first, ...others] = members;
+      const seenAt = others.length === 0 ? first?.at : undefined;
+      return { kind, lost, owners, group, ...(seenAt === undefined ? {} : { seenAt }) };
+    }),
+    told: groups.flatMap(({ kind, members }, index) => members.map(({ finding }) => toldOf(kind, index, finding))),
   };
 }
 

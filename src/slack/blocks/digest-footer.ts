@@ -28,8 +28,7 @@ export function countsOf({ counts, longestOpen, composedAt, first }: DigestConte
     [exempt, 'exempt'],
     [accepted, 'of the baseline'],
   ];
-  const standing =
-    first || still === open ? `${number(open)} open` : `${number(open)} open, ${number(still)} of them before`;
+  const standing = `${number(open)} open${first || still === open ? '' : ' in all'}`;
   return [
     [standing, ...apart.filter(([count]) => count > 0).map(([count, what]) => `${number(count)} ${what}`)].join(' · '),
     ...(longestOpen === undefined ? [] : [longest(longestOpen, composedAt)]),

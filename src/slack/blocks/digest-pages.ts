@@ -36,7 +36,7 @@ export function digestPages({ digestId, date, told, findings }: DigestPages, dra
 const kinds: Readonly<Record<Told['kind'], string>> = {
   new: 'New',
   returned: 'Back again',
-  changed: 'Fails otherwise',
+  changed: 'For another reason',
   unreadable: 'Cannot be judged any more',
   open: 'Open',
   closed: '',

@@ -26,7 +26,8 @@ export function digest(shown: Shown, drawing: RenderContext): Rendered {
   const called = new Set<string>();
   const open = content.open.slice(0, digestGroupsShown);
   const left = content.open.length - open.length + content.more.open;
-  const place = (group: OpenGroup, index: number) => digestGroup(group, index, { digestId, called }, drawing);
+  const place = (group: OpenGroup, index: number) =>
+    digestGroup(group, index, { digestId, called, composedAt: content.composedAt }, drawing);
   const closed = closedSection(content);
   return {
     text: content.headline,

@@ -9,7 +9,7 @@ import { withinMessage } from './within-message.ts';
 
 /** What does not wait for the digest. */
 export function urgent(
-  { headline, tags, open, more }: UrgentContent,
+  { headline, tags, open, more, composedAt }: UrgentContent,
   digestId: string,
   drawing: RenderContext,
 ): Rendered {
@@ -18,7 +18,7 @@ export function urgent(
     text: headline,
     blocks: withinMessage(
       [header(headline)],
-      open.flatMap((group, index) => digestGroup(group, index, { digestId, called }, drawing)),
+      open.flatMap((group, index) => digestGroup(group, index, { digestId, called, composedAt }, drawing)),
       [
         ...(more.open > 0 ? [context(`${plural(more.open, 'more cause')} in the thread.`)] : []),
         actions(`digest-${digestId}`, [

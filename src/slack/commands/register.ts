@@ -20,14 +20,21 @@ import { type Command, parseCommand } from './parse.ts';
 import { reportCommand } from './report.ts';
 import { showCommand } from './show.ts';
 
-type Answer = DigestAnswer | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
+type Answer =
+  | DigestAnswer
+  | { readonly soon: Promise<DigestAnswer> }
+  | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
 
 type Client = AllMiddlewareArgs['client'];
 
+/** Slack gives a command three seconds. */
+const patienceMs = 2_000;
+
 /** Every command is decided and answered within Slack's three seconds, by its acknowledgement. */
 export function registerCommands(app: App, deps: SlackDeps): void {
-  app.command(slashCommand, async ({ command, ack, client }) => {
+  app.command(slashCommand, async ({ command, ack, client, respond }) => {
     const answer = await decide(deps, command, client);
+    if ('soon' in answer) return answerSoon(deps, answer.soon, ack, respond);
     if (!('modal' in answer)) {
       const { text, blocks, inChannel } = answer;
       await ack({ response_type: inChannel === true ? 'in_channel' : 'ephemeral', text, blocks });
@@ -43,6 +50,25 @@ export function registerCommands(app: App, deps: SlackDeps): void {
   });
 }
 
+/** What may take longer than a command has comes as its answer when it is quick enough, and a little later otherwise. */
+async function answerSoon(
+  deps: SlackDeps,
+  soon: Promise<DigestAnswer>,
+  ack: SlackCommandMiddlewareArgs['ack'],
+  respond: SlackCommandMiddlewareArgs['respond'],
+): Promise<void> {
+  const answer = soon.catch((error: unknown) => failure(deps, error));
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined).unref());
+  const inTime = await Promise.race([answer, late]);
+  await ack({ response_type: 'ephemeral', ...(inTime ?? { text: 'That takes a moment; it comes here.' }) });
+  if (inTime === undefined) await respond({ response_type: 'ephemeral', ...(await answer) });
+}
+
+function failure(deps: SlackDeps, error: unknown): DigestAnswer {
+  const text = answerTo(error, deps.logger);
+  return { text, blocks: [section(text)] };
+}
+
 async function decide(
   deps: SlackDeps,
   command: SlackCommandMiddlewareArgs['command'],
@@ -53,8 +79,7 @@ async function decide(
   try {
     return await run(deps, parsed, command, client);
   } catch (error) {
-    const text = answerTo(error, deps.logger);
-    return { text, blocks: [section(text)] };
+    return failure(deps, error);
   }
 }
 
@@ -88,7 +113,9 @@ function run(
     case 'pause':
       return pauseCommand(deps, parsed.reason, by);
     case 'digest':
-      return digestCommand(deps, parsed, { ...by, triggerId }, client);
+      return parsed.what === 'preview'
+        ? { soon: digestCommand(deps, parsed, { ...by, triggerId }, client) }
+        : digestCommand(deps, parsed, { ...by, triggerId }, client);
     case 'mute':
       return muteCommand(deps, parsed, by);
     case 'unmute':
