@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../domain/digest/content.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { context } from './limits.ts';
-import { bold, dateToken, safe, shortSafe } from './mrkdwn.ts';
+import { bold, dateToken, safe } from './mrkdwn.ts';
 
 const shown = 3;
 const dayMs = 86_400_000;
@@ -46,10 +46,10 @@ function mutes({ mutesEnding }: DigestContent): string[] {
 
 const waiting = ({ waiting: groups }: DigestContent): string[] =>
   groups.slice(0, shown).map(({ what, whom, count }) => {
-    const thing = plural(count, what === 'start' ? 'approved change waits to be started' : 'approval waits');
-    const verb = count === 1 ? thing : thing.replace('waits', 'wait').replace('approvals wait', 'approvals wait');
-    const by = whom.length === 0 ? '' : ` ${what === 'start' ? 'by' : 'for'} ${listed(whom.map(safe), shown)}`;
-    return `${verb}${by}`;
+    const people = listed(whom.map(safe), shown);
+    return what === 'start'
+      ? `${plural(count, 'approved change waits', 'approved changes wait')} to be started`
+      : `${plural(count, 'approval waits', 'approvals wait')}${people === '' ? '' : ` for ${people}`}`;
   });
 
 function copies({ copies: kept, composedAt }: DigestContent): string[] {
@@ -57,8 +57,9 @@ function copies({ copies: kept, composedAt }: DigestContent): string[] {
   const days = Math.floor((Date.parse(composedAt) - Date.parse(kept.oldestAt)) / dayMs);
   const cost = kept.unpriced === kept.count ? 'cost not known' : `${dollars(kept.usdPerDay)}/day`;
   const rest = kept.unpriced > 0 && kept.unpriced < kept.count ? `, ${kept.unpriced} of unknown cost` : '';
+  const age = `${plural(Math.max(0, days), 'day')}${kept.count === 1 ? ' old' : ''}`;
   return [
-    `${plural(kept.count, 'kept copy', 'kept copies')}, ${shortSafe(cost, 40)}${rest}, ${kept.count === 1 ? '' : 'oldest '}${plural(Math.max(0, days), 'day')}`,
+    `${plural(kept.count, 'kept copy', 'kept copies')}, ${cost}${rest}, ${kept.count === 1 ? age : `oldest ${age}`}`,
   ];
 }
 
