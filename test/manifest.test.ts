@@ -16,6 +16,11 @@ const Manifest = z.strictObject({
     background_color: z.string().regex(/^#[0-9a-f]{6}$/),
   }),
   features: z.strictObject({
+    app_home: z.strictObject({
+      home_tab_enabled: z.literal(true),
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(true),
+    }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
     slash_commands: z.array(
       z.strictObject({
@@ -28,6 +33,7 @@ const Manifest = z.strictObject({
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.strictObject({
+    event_subscriptions: z.strictObject({ bot_events: z.array(z.string()) }),
     interactivity: z.strictObject({ is_enabled: z.boolean() }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
@@ -46,6 +52,7 @@ const scopeOf: Readonly<Record<string, string | undefined>> = {
   'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
   'views.open': undefined,
+  'views.publish': undefined,
   'views.push': undefined,
   'views.update': undefined,
 };
@@ -84,6 +91,10 @@ describe('manifest.yml', () => {
 
   it('turns on what is listened to, and nothing else', () => {
     expect(manifest.settings.interactivity.is_enabled).toBe(registered('action') > 0 || registered('view') > 0);
-    for (const listener of ['event', 'message', 'shortcut', 'function']) expect(registered(listener), listener).toBe(0);
+    const events = slackSources.flatMap((source) =>
+      [...source.matchAll(/\bapp\.event\('([a-z_]+)'/g)].map(([, name]) => name),
+    );
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
+    for (const listener of ['message', 'shortcut', 'function']) expect(registered(listener), listener).toBe(0);
   });
 });

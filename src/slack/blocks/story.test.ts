@@ -119,6 +119,6 @@ describe('a story', () => {
   it('says what is set aside', () => {
     expect(told([{ ...fail, exempt: { reason: 'dev' } }])).toContain(':white_circle: Exempt · ');
     const muted = { muteId: 'm', until: day(9), reason: 'r', by: 'U01ALICE001' };
-    expect(told([{ ...fail, muted }])).toContain(':white_circle: Muted · ');
+    expect(told([{ ...fail, muted }])).toContain(':no_bell: Muted · ');
   });
 });
