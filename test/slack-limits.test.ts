@@ -223,7 +223,7 @@ describe('every message is one that Slack takes', () => {
           to: life.verdict,
         }));
         const cards = new Map([['k7f3m2qa', 'https://acme.slack.com/archives/C1/p1']]);
-        const shown = story({ resource, target: where, chapters, timeline }, context, {
+        const shown = story({ resource, target: where, chapters, timeline, isCut: true }, context, {
           cards,
           watched: () => !isGone,
         });
