@@ -8,7 +8,7 @@ import { timeText } from '../../domain/mute/time.ts';
 import { plural } from '../../domain/words.ts';
 import { placeOf } from '../blocks/finding-page.ts';
 import { dayInput, menuInput, textInput } from '../blocks/inputs.ts';
-import { type Choice, context, header, section } from '../blocks/limits.ts';
+import { actions, type Choice, context, header, section, select } from '../blocks/limits.ts';
 import { dateToken, mention, safe, told } from '../blocks/mrkdwn.ts';
 import type { RenderContext } from '../blocks/rendered.ts';
 import { viewIds } from '../ids.ts';
@@ -54,11 +54,17 @@ export function muteView({ form, previewed, refused, note }: MuteSight, drawing:
       ...(refused === undefined ? [] : [section(`:no_entry: ${told(refused)}`)]),
     ],
     tail: [
-      ...(subjects.length > 1 ? [menuInput(muteBlocks.what, 'What', choices, choices[at])] : []),
+      ...(subjects.length > 1 ? [whatMenu(choices, choices[at], may)] : []),
       ...(may ? [...timeInputs(form, maxDays ?? 1, drawing.now), reasonInput(form)] : []),
     ],
   });
 }
+
+/** An input wants a submit button; something else can be chosen where there is none. */
+const whatMenu = (choices: readonly Choice[], chosen: Choice | undefined, may: boolean): KnownBlock =>
+  may
+    ? menuInput(muteBlocks.what, 'What', choices, chosen)
+    : actions(muteBlocks.what, [select(muteBlocks.what, 'What', choices, chosen)]);
 
 const reasonInput = ({ reason }: MuteForm): KnownBlock =>
   textInput(muteBlocks.reason, {
