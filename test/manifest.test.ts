@@ -31,7 +31,9 @@ const Manifest = z.strictObject({
       }),
     ),
   }),
-  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
+  oauth_config: z.strictObject({
+    scopes: z.strictObject({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+  }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ bot_events: z.array(z.string()) }),
     interactivity: z.strictObject({ is_enabled: z.boolean() }),
@@ -47,8 +49,10 @@ const scopeOf: Readonly<Record<string, string | undefined>> = {
   'chat.getPermalink': undefined,
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
+  'conversations.info': 'channels:read',
   'conversations.open': 'im:write',
   filesUploadV2: 'files:write',
+  'usergroups.list': 'usergroups:read',
   'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
   'views.open': undefined,

@@ -159,6 +159,8 @@ export interface JobQueue {
   readonly startAudit: (auditId: string) => Promise<void>;
   readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
   readonly renderMessage: (messageId: string) => Promise<void>;
+  /** Works on a digest until it has to wait for something. */
+  readonly sendDigest: (digestId: string) => Promise<void>;
   /** Adds a reported audit up anew and shows it; one that comes while it is at work is done once more afterwards. */
   readonly refreshReport: (auditId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
@@ -231,7 +233,13 @@ export type PictureUpload = { readonly fileId: string } | { readonly refused: st
  * a message shows a picture that Slack does not take.
  */
 export interface Notifier {
-  readonly post: (place: Place, view: View) => Promise<{ channelId: string; ts: string }>;
+  /** `mark` is how `find` knows it again. Throws PostUncertain when Slack did not say whether it took it. */
+  readonly post: (place: Place, view: View, mark?: string) => Promise<{ channelId: string; ts: string }>;
+  /**
+   * A message of ours that was posted with this mark since `sentAt` (milliseconds since the epoch). Undefined when Slack
+   * shows none, or may not tell us what it shows.
+   */
+  readonly find: (place: Place, mark: string, sentAt: number) => Promise<{ channelId: string; ts: string } | undefined>;
   readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
   /** Channel id of the conversation with a person. */
   readonly directMessage: (userId: string) => Promise<string>;

@@ -72,6 +72,8 @@ export const catalog = {
     payload: z.object({ runId: id, turn: z.int().min(0) }),
     attempts: 1,
   },
+  /** Brings a digest as far as it will go; its report, or the next tick, brings it further. */
+  'send-digest': { queue: 'audits', payload: z.object({ digestId: id }), attempts: 8 },
   'publish-home': { queue: 'messages', payload: z.object({ userId: id }), attempts: 4 },
   /** Waits for a receiver that is down, longer each time, for three days. */
   'deliver-webhook': {

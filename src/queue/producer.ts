@@ -63,6 +63,12 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
         { auditId },
         { deduplication: { id: auditId, keepLastIfActive: true }, removeOnComplete: true },
       ),
+    sendDigest: (digestId) =>
+      add(
+        'send-digest',
+        { digestId },
+        { deduplication: { id: digestId, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      ),
     exportAudit: (request) => add('export-audit', request, {}),
     exportReport: (request) => add('export-report', request, { jobId: `export-${request.requestId}` }),
     exportTrail: (request) => add('export-trail', request, {}),

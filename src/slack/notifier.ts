@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebClient } from '@slack/web-api';
+import { WebAPIHTTPError, WebClient } from '@slack/web-api';
 import type { Account } from '../domain/accounts.ts';
-import { PictureNotReady, TryAgainIn } from '../domain/errors.ts';
+import { PictureNotReady, PostUncertain, TryAgainIn } from '../domain/errors.ts';
 import type { Notifier, RateLimit } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
 import { homeView } from './blocks/home.ts';
 import { render } from './blocks/render.ts';
 import type { RenderContext } from './blocks/rendered.ts';
 import { ownPicture, sharedFile, uploadFile, whyNoPicture } from './files.ts';
-import { isGoneView, translate } from './slack-errors.ts';
+import { findMessage, markOf } from './find-message.ts';
+import { isGoneView, slackErrorCode, translate } from './slack-errors.ts';
 import { approvalModal } from './views/approval-modal.ts';
 
 export interface NotifierOptions {
@@ -36,8 +37,8 @@ const uploadTimeoutMs = 60_000;
 const pictureWaits = [1_000, 2_000, 4_000] as const;
 
 /**
- * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat:
- * Slack has no key that would make a repeated post the same post.
+ * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat, which
+ * looks first whether it got through: Slack has no key that would make a repeated post the same post.
  */
 export function createNotifier(options: NotifierOptions): Notifier {
   const { botToken, apiUrl, metas, accounts, limit, pictureWaitsMs = pictureWaits } = options;
@@ -61,6 +62,16 @@ export function createNotifier(options: NotifierOptions): Notifier {
       throw translate(error);
     }
   };
+  /** Slack's refusals are clear; anything else leaves open whether it took the post. */
+  const callOnce = async <T>(send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send();
+    } catch (error) {
+      const translated = translate(error);
+      if (translated !== error || slackErrorCode(error) !== undefined) throw translated;
+      throw new PostUncertain(error instanceof WebAPIHTTPError, error);
+    }
+  };
   const within = async (key: string): Promise<void> => {
     const waitMs = await limit.tryTake(key);
     if (waitMs > 0) throw new TryAgainIn(waitMs, `Slack allows no more ${key} for now`);
@@ -81,11 +92,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const drawing = (): RenderContext => ({ metas, accounts, now: new Date() });
 
   return {
-    post: async ({ channelId, threadTs }, view) => {
+    post: async ({ channelId, threadTs }, view, mark) => {
       const { text, blocks } = render(view, drawing());
       const answer = await onceReady(async () => {
         await within(`chat.postMessage:${channelId}`);
-        return call(() =>
+        return callOnce(() =>
           once.chat.postMessage({
             channel: channelId,
             text,
@@ -93,6 +104,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
             unfurl_links: false,
             unfurl_media: false,
             ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+            ...(mark === undefined ? {} : { metadata: markOf(mark) }),
           }),
         );
       });
@@ -100,6 +112,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         throw new Error('Slack answered a post without its timestamp');
       return { channelId: answer.channel, ts: answer.ts };
     },
+    find: (place, mark, sentAt) => call(() => findMessage(patient, place, mark, sentAt)),
     update: async ({ channelId, ts }, view) => {
       const { text, blocks } = render(view, drawing());
       await onceReady(async () => {

@@ -52,6 +52,8 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     workers: only<WorkerRoster>({ alive: async () => [{ id: 'w', estateHash: 'h', seenAt: 0 }] }),
     queue: only<JobQueue>({ planRemediation }),
     desk,
+    digests: only<SlackDeps['digests']>({}),
+    digesting: only<SlackDeps['digesting']>({}),
     homes: { opened: async () => {}, touch: async () => {} },
     muting: only<MuteDesk>({}),
     ready,

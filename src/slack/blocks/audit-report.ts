@@ -9,7 +9,7 @@ import { baselineButtons, baselineOffer } from './baseline.ts';
 import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
-import { groupPieces } from './report-group.ts';
+import { groupPieces, inReport } from './report-group.ts';
 import { withinMessage } from './within-message.ts';
 
 type ReportView = Extract<View, { kind: 'audit-report' }>;
@@ -39,7 +39,7 @@ export function auditReport({ audit, summary, baseline, note }: ReportView, draw
         divider(),
       ],
       [
-        ...shown.flatMap((group) => groupPieces(group, audit.id, drawing)),
+        ...shown.flatMap((group) => groupPieces(group, inReport(group, audit.id, drawing), drawing)),
         ...(left > 0 ? [[context(`${plural(left, 'more cause')} in the thread.`)]] : []),
       ],
       [

@@ -149,6 +149,9 @@ describe('parseCommand', () => {
 
   it('keeps a tag called __proto__ a tag', () => {
     const parsed = parseCommand('audit --tag __proto__=x');
-    expect('request' in parsed && Object.entries(parsed.request.tags)).toEqual([['__proto__', 'x']]);
+    expect(parsed).toMatchObject({ name: 'audit' });
+    expect('request' in parsed && 'tags' in parsed.request && Object.entries(parsed.request.tags)).toEqual([
+      ['__proto__', 'x'],
+    ]);
   });
 });

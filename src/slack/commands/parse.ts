@@ -6,8 +6,10 @@ import { didYouMean } from '../../domain/nearest.ts';
 import type { ScopeRequest } from '../../domain/scope.ts';
 import { subcommands } from '../blocks/help.ts';
 import { unescapeText } from '../blocks/mrkdwn.ts';
-import { type Options, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
+import { type ParsedDigest, readDigest } from './parse-digest.ts';
 import { type ParsedMute, readMute } from './parse-mute.ts';
+import { readScopeRequest } from './scope-request.ts';
 
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
@@ -22,6 +24,7 @@ export type Command =
   | { readonly name: 'pause'; readonly reason: string }
   | Extract<ParsedMute, { name: 'mute' }>
   | { readonly name: 'unmute'; readonly what: string }
+  | Extract<ParsedDigest, { name: 'digest' }>
   | { readonly name: (typeof plainCommands)[number] };
 
 const plainCommands = ['accounts', 'approvals', 'jobs', 'mutes', 'resume', 'help'] as const;
@@ -61,6 +64,8 @@ export function parseCommand(text: string): ParsedCommand {
       return args.length === 0
         ? { problem: 'Say why, so that others know: `/aurora pause migrating the network`.' }
         : { name: 'pause', reason: args.join(' ') };
+    case 'digest':
+      return readDigest(args);
     case 'mute':
       return readMute(args);
     case 'unmute':
@@ -89,17 +94,6 @@ const words = (text: string): string[] =>
       .replace(/\s+/g, ' ')
       .trim(),
   );
-
-function readScopeRequest({ positionals, values }: Options): ScopeRequest | { readonly problem: string } {
-  const tags: [string, string][] = [];
-  for (const text of values.tag) {
-    const at = text.indexOf('=');
-    if (at <= 0) return { problem: `Write a tag as \`--tag key=value\`, not \`${text.slice(0, 80)}\`.` };
-    tags.push([text.slice(0, at), text.slice(at + 1)]);
-  }
-  const accounts = positionals.filter((word) => word.toLowerCase() !== 'all');
-  return { accounts, regions: values.region, rules: values.rule, tags: Object.fromEntries(tags) };
-}
 
 function readAudit(args: readonly string[]): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag']);
