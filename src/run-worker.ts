@@ -83,7 +83,7 @@ export const runWorker =
     const access = createAuditAccess(entrance);
 
     const slack = { botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
-    const notifier = createNotifier({ ...slack, metas, accounts, limit });
+    const notifier = createNotifier({ ...slack, metas, accounts, routes: estate.routes, limit });
     const people = options.people ?? createPeople({ ...slack, now: Date.now });
     const queue = createProducer({ connection: redis, inTime: false });
     const webhook = webhookOf(config);

@@ -43,23 +43,30 @@ const Manifest = z.strictObject({
   }),
 });
 
-/** Bot scope of each Web API method: https://docs.slack.dev/reference/methods. Methods without a scope are undefined. */
-const scopeOf: Readonly<Record<string, string | undefined>> = {
-  'auth.test': undefined,
-  'chat.getPermalink': undefined,
-  'chat.postMessage': 'chat:write',
-  'chat.update': 'chat:write',
-  'conversations.info': 'channels:read',
-  'conversations.open': 'im:write',
-  filesUploadV2: 'files:write',
-  'usergroups.list': 'usergroups:read',
-  'usergroups.users.list': 'usergroups:read',
-  'users.info': 'users:read',
-  'views.open': undefined,
-  'views.publish': undefined,
-  'views.push': undefined,
-  'views.update': undefined,
+/**
+ * Bot scopes of each Web API method: https://docs.slack.dev/reference/methods. A method of several kinds of
+ * conversations has one for each; those that can be done without are optional.
+ */
+const history = ['channels:history', 'groups:history', 'im:history'];
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.getPermalink': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': history,
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': history,
+  filesUploadV2: ['files:write'],
+  'usergroups.list': ['usergroups:read'],
+  'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.push': [],
+  'views.update': [],
 };
+const optional: ReadonlySet<string> = new Set(history);
 
 const manifest = Manifest.parse(parse(readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')));
 const slackSources = sourceFiles('src/slack').map(readSource);
@@ -77,12 +84,14 @@ const registered = (listener: string): number =>
 
 describe('manifest.yml', () => {
   it('knows every method that is called, and no other', () => {
-    expect([...methodsCalled].sort()).toEqual(Object.keys(scopeOf).sort());
+    expect([...methodsCalled].sort()).toEqual(Object.keys(scopesOf).sort());
   });
 
   it('asks for exactly the scopes that those need, and commands', () => {
-    const needed = new Set(Object.values(scopeOf).filter((scope) => scope !== undefined));
-    expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed, 'commands'].sort());
+    const needed = [...new Set(Object.values(scopesOf).flat())];
+    const { bot, bot_optional: more } = manifest.oauth_config.scopes;
+    expect([...bot].sort()).toEqual([...needed.filter((scope) => !optional.has(scope)), 'commands'].sort());
+    expect([...more].sort()).toEqual([...optional].sort());
   });
 
   it('has the command that is listened to, with its subcommands', () => {

@@ -3,12 +3,14 @@ import { WebAPIHTTPError, WebClient } from '@slack/web-api';
 import type { Account } from '../domain/accounts.ts';
 import { PictureNotReady, PostUncertain, TryAgainIn } from '../domain/errors.ts';
 import type { Notifier, RateLimit } from '../domain/ports.ts';
+import type { Route } from '../domain/routing.ts';
 import type { RuleMeta } from '../domain/rule.ts';
 import { homeView } from './blocks/home.ts';
 import { render } from './blocks/render.ts';
 import type { RenderContext } from './blocks/rendered.ts';
 import { ownPicture, sharedFile, uploadFile, whyNoPicture } from './files.ts';
 import { findMessage, markOf } from './find-message.ts';
+import { createGroupNames } from './group-names.ts';
 import { isGoneView, slackErrorCode, translate } from './slack-errors.ts';
 import { approvalModal } from './views/approval-modal.ts';
 
@@ -17,6 +19,8 @@ export interface NotifierOptions {
   readonly apiUrl: string | undefined;
   readonly metas: readonly RuleMeta[];
   readonly accounts: readonly Account[];
+  /** Whose groups are called by their handles. */
+  readonly routes?: readonly Route[];
   /** Shared by all workers: Slack's limits are per workspace. */
   readonly limit: RateLimit;
   /** How long to wait for Slack to take a new picture, try by try, in milliseconds. */
@@ -41,7 +45,7 @@ const pictureWaits = [1_000, 2_000, 4_000] as const;
  * looks first whether it got through: Slack has no key that would make a repeated post the same post.
  */
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { botToken, apiUrl, metas, accounts, limit, pictureWaitsMs = pictureWaits } = options;
+  const { botToken, apiUrl, metas, accounts, routes = [], limit, pictureWaitsMs = pictureWaits } = options;
   const shared = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: timeoutMs,
@@ -89,11 +93,18 @@ export function createNotifier(options: NotifierOptions): Notifier {
     return send();
   };
 
-  const drawing = (): RenderContext => ({ metas, accounts, now: new Date() });
+  const names = createGroupNames(patient, Date.now);
+  const owned = routes.some(({ owners }) => owners.length > 0);
+  const drawing = async (): Promise<RenderContext> => ({
+    metas,
+    accounts,
+    now: new Date(),
+    ...(owned ? { groupNames: await names() } : {}),
+  });
 
   return {
     post: async ({ channelId, threadTs }, view, mark) => {
-      const { text, blocks } = render(view, drawing());
+      const { text, blocks } = render(view, await drawing());
       const answer = await onceReady(async () => {
         await within(`chat.postMessage:${channelId}`);
         return callOnce(() =>
@@ -114,7 +125,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     find: (place, mark, sentAt) => call(() => findMessage(patient, place, mark, sentAt)),
     update: async ({ channelId, ts }, view) => {
-      const { text, blocks } = render(view, drawing());
+      const { text, blocks } = render(view, await drawing());
       await onceReady(async () => {
         await within('chat.update');
         await call(() => patient.chat.update({ channel: channelId, ts, text, blocks }));
@@ -127,7 +138,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     updateModal: async (viewId, content) => {
       try {
-        await patient.views.update({ view_id: viewId, view: approvalModal(content, drawing()) });
+        await patient.views.update({ view_id: viewId, view: approvalModal(content, await drawing()) });
         return true;
       } catch (error) {
         if (isGoneView(error)) return false;
@@ -136,7 +147,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     publishHome: async (home) => {
       await within('views.publish');
-      await call(() => patient.views.publish({ user_id: home.userId, view: homeView(home, drawing()) }));
+      const view = homeView(home, await drawing());
+      await call(() => patient.views.publish({ user_id: home.userId, view }));
     },
     upload: async (place, file) => ({ fileId: await call(() => uploadFile(uploader, sharedFile(place, file))) }),
     uploadPicture: async (picture) => {
