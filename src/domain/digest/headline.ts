@@ -43,6 +43,7 @@ export function newsInWords(
 function phrases(told: Told, news: readonly string[]): string[] {
   const { counts, coverage, first, quiet, problem } = told;
   const scanned = coverageLine(coverage);
+  if (coverage.scanned === 0 && coverage.targets > 0 && first) return ['nothing has been scanned so far'];
   if (first) return [counts.open === 0 ? 'nothing needs you' : `${plural(counts.open, 'needs', 'need')} you`, scanned];
   const still = counts.still === 0 ? 'nothing open' : `${counts.still.toLocaleString('en-US')} still open`;
   if (quiet) return ['nothing changed', still, scanned];

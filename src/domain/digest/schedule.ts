@@ -48,10 +48,11 @@ function forwardBefore(time: DateTime, wanted: Wall): DateTime {
 export function dueDate(digest: Timed, now: Date): string | undefined {
   const local = DateTime.fromJSDate(now, { zone: digest.zone });
   for (const daysBack of [0, 1, 2]) {
-    const date = isoDate(local.minus({ days: daysBack }));
+    const date = isoDate(daysBack === 0 ? local : local.minus({ days: daysBack }));
+    if (isTold(digest, date)) return undefined;
     const slot = instantOf(date, digest);
     if (slot === undefined || slot > local) continue;
-    return isOpen(digest, date, slot) ? date : undefined;
+    return slot.toMillis() >= Date.parse(digest.onSince) ? date : undefined;
   }
   return undefined;
 }
@@ -65,12 +66,11 @@ export function nextDigest(digest: Timed, now: Date): { readonly date: string; r
   for (let ahead = 0; ; ahead += 1) {
     const date = isoDate(local.plus({ days: ahead }));
     const slot = instantOf(date, digest);
-    if (slot !== undefined && slot > local && isOpen(digest, date, slot)) return { date, at: slot.toJSDate() };
+    if (slot !== undefined && slot > local && !isTold(digest, date)) return { date, at: slot.toJSDate() };
   }
 }
 
-const isOpen = ({ lastDate, onSince }: Timed, date: string, slot: DateTime): boolean =>
-  (lastDate === undefined || date > lastDate) && slot.toMillis() >= Date.parse(onSince);
+const isTold = ({ lastDate }: Timed, date: string): boolean => lastDate !== undefined && date <= lastDate;
 
 function isoDate(time: DateTime): string {
   const date = time.toISODate();

@@ -1,7 +1,7 @@
 import type { ImageBlock, KnownBlock } from '@slack/types';
 import type { ClosedGroup, DigestContent, OpenGroup } from '../../domain/digest/content.ts';
 import type { DigestView } from '../../domain/message.ts';
-import { seriesInWords } from '../../domain/series.ts';
+import { knownDays, seriesInWords } from '../../domain/series.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { asides, quietAsides } from './digest-asides.ts';
@@ -93,7 +93,8 @@ function closedSection({ closed, more }: DigestContent): KnownBlock | undefined 
 
 /** Its words are those of the picture, for whoever does not see it. */
 function picture({ content: { series }, pictureId }: Shown): KnownBlock[] {
-  if (pictureId === undefined) return series.length < 2 ? [] : [context(`Open findings: ${seriesInWords(series)}.`)];
+  if (knownDays(series).length < 2) return [];
+  if (pictureId === undefined) return [context(`Open findings: ${seriesInWords(series)}.`)];
   const alt = truncate(`Open findings per day: ${seriesInWords(series)}.`, 2_000);
   const image: ImageBlock = { type: 'image', slack_file: { id: pictureId }, alt_text: alt };
   return [image, context(`Open findings: ${seriesInWords(series)}.`)];
