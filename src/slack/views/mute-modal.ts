@@ -1,5 +1,4 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { explainedCause } from '../../domain/cause.ts';
 import type { MuteSubject } from '../../domain/mute/mute.ts';
 import type { MutePreview, Previewed } from '../../domain/mute/preview.ts';
 import { longestReason } from '../../domain/mute/set-mute.ts';
@@ -7,9 +6,10 @@ import { dayMs, returnsBetween } from '../../domain/mute/stagger.ts';
 import { timeText } from '../../domain/mute/time.ts';
 import { plural } from '../../domain/words.ts';
 import { placeOf } from '../blocks/finding-page.ts';
+import { hiddenWords } from '../blocks/hides.ts';
 import { dayInput, menuInput, textInput } from '../blocks/inputs.ts';
 import { actions, type Choice, context, header, section, select } from '../blocks/limits.ts';
-import { dateToken, mention, safe, told } from '../blocks/mrkdwn.ts';
+import { dateToken, mention, safe, shortSafe, told } from '../blocks/mrkdwn.ts';
 import type { RenderContext } from '../blocks/rendered.ts';
 import { viewIds } from '../ids.ts';
 import { modal } from './modal.ts';
@@ -50,7 +50,7 @@ export function muteView({ form, previewed, refused, note }: MuteSight, drawing:
       ...(note === undefined ? [] : [section(`:point_right: ${note}`)]),
       ...(preview === undefined
         ? [section(`:no_entry: ${told('problem' in previewed ? previewed.problem : '')}`)]
-        : previewBlocks(preview, drawing)),
+        : previewBlocks(preview)),
       ...(refused === undefined ? [] : [section(`:no_entry: ${told(refused)}`)]),
     ],
     tail: [
@@ -76,7 +76,9 @@ const reasonInput = ({ reason }: MuteForm): KnownBlock =>
     hint: 'Everybody sees it wherever the mute is shown.',
   });
 
-function previewBlocks(preview: MutePreview, { metas }: RenderContext): KnownBlock[] {
+const reasonShown = 160;
+
+function previewBlocks(preview: MutePreview): KnownBlock[] {
   const { hides, already } = preview;
   const { failing, unknown, fine, shown, pending, running } = hides;
   if (already !== undefined)
@@ -86,17 +88,12 @@ function previewBlocks(preview: MutePreview, { metas }: RenderContext): KnownBlo
       ),
     ];
   const count = failing + unknown;
-  const lines = shown.map(
-    (finding) =>
-      `• ${placeOf(finding)}: ${safe(finding.status === 'unknown' ? 'could not be judged' : explainedCause({ ...finding, count: 1 }, metas).headline(1))}`,
-  );
+  const lines = shown.map((finding) => `• ${placeOf(finding)}: ${shortSafe(finding.reason, reasonShown)}`);
   const more = count - shown.length;
   return [
     section(
       [
-        count === 0
-          ? '*Hides nothing now.*'
-          : `*Hides ${plural(count, 'finding')}, ${failing.toLocaleString('en-US')} of them failing:*`,
+        `*Hides ${hiddenWords(hides)}${count === 0 ? ' now.' : ':'}*`,
         ...lines,
         ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : []),
       ].join('\n'),
