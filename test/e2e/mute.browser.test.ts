@@ -41,7 +41,7 @@ describe('a mute and a baseline in a browser', () => {
     await modal().locator('input').last().fill('moves to another cluster in December');
     await press('Mute');
     await modal().getByText('This is what that hides.').waitFor(patience);
-    await modal().getByText('1 other of it needs nobody now').waitFor(patience);
+    await modal().getByText('1 other finding about it needs nobody now').waitFor(patience);
     await picture('mute-2-preview');
     await press('Mute');
     await modal().getByText('Muted: reviews (shop-prod), until').waitFor(patience);

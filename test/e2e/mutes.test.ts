@@ -62,7 +62,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
     await slack().selectInView(bob, 'mute.what', 'Everything about ledger · payments-prod · us-east-1');
     await world.modal(
       bob,
-      /^[\s\S]*ledger \(payments-prod\)\n[\s\S]*Hides 1 failing finding[\s\S]*1 other of it needs nobody/,
+      /^[\s\S]*ledger \(payments-prod\)\n[\s\S]*Hides 1 failing finding[\s\S]*1 other finding about it needs nobody/,
     );
     await slack().selectInView(bob, 'mute.time', 'Until a day of your choice');
     await world.modal(bob, /Until the beginning of \(UTC\)/);
@@ -194,6 +194,27 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
     const ended = async () => (await trail()).filter((what) => what === 'mute.ended').length;
     await until('both are in the trail', async () => (await ended()) >= 2);
     expect(await ended()).toBe(2);
+  });
+
+  it('is set and taken back from the details of a finding, on top of them', async () => {
+    await closeAll(bob);
+    await world.press(bob, await world.finding(bob, 'guarded'), 'Details');
+    await world.modal(bob, /What was read/);
+    await slack().clickInView(bob, { text: 'Mute…' });
+    await world.modal(bob, /Hides 1 failing finding/);
+    expect(slack().openViews(bob)).toHaveLength(2);
+    expect((await slack().submitView(bob, { reason: 'looked into' })).ok).toBe(true);
+    await world.modal(bob, /Muted: guarded/);
+    await closeAll(bob);
+    await aurora(world, 'findings --tag db=guarded --status muted', bob);
+    const list = await slack().waitForEphemeral(bob, (each) => /Muted · guarded/.test(slack().read(each, bob)));
+    await world.press(bob, list, 'Details');
+    await world.modal(bob, /Muted until .* by @Bob Brown: looked into/);
+    await slack().clickInView(bob, { text: 'Unmute' });
+    await world.modal(bob, /Unmuted: guarded/);
+    await closeAll(bob);
+    await slack().select(bob, list, 'finding.menu', 'Unmute');
+    await world.told(bob, /has unmuted guarded .* already/);
   });
 
   it('is unmuted from the list, which is shown anew', async () => {

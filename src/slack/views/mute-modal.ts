@@ -80,7 +80,7 @@ const reasonShown = 160;
 
 function previewBlocks(preview: MutePreview): KnownBlock[] {
   const { hides, already } = preview;
-  const { failing, unknown, fine, shown, pending, running } = hides;
+  const { failing, unknown, shown } = hides;
   if (already !== undefined)
     return [
       section(
@@ -99,26 +99,31 @@ function previewBlocks(preview: MutePreview): KnownBlock[] {
       ].join('\n'),
     ),
     section(returnsText(preview)),
-    context(
-      ...(fine > 0 && preview.subject.kind !== 'finding'
-        ? [
-            `${plural(fine, 'other')} of it ${fine === 1 ? 'needs' : 'need'} nobody now; what fails before then is hidden, too.`,
-          ]
-        : []),
-      'It is counted as muted, stays in exports, and is not fixed from here, whatever its cause is or becomes.',
-      ...(pending > 0
-        ? [
-            `:warning: ${plural(pending, 'approval')} that ${pending === 1 ? 'waits' : 'wait'} for it cannot be approved any more.`,
-          ]
-        : []),
-      ...(running > 0
-        ? [`:warning: ${plural(running, 'fix', 'fixes')} under way ${running === 1 ? 'goes' : 'go'} on.`]
-        : []),
-    ),
+    context(consequences(preview).join('\n')),
   ];
 }
 
-function returnsText({ until, spreadDays, earlierDays, subject }: MutePreview): string {
+function consequences({ subject, hides: { failing, unknown, fine, pending, running } }: MutePreview): string[] {
+  const it = failing + unknown === 1 ? 'It is' : 'They are';
+  return [
+    ...(fine > 0 && subject.kind !== 'finding'
+      ? [
+          `${plural(fine, 'other finding')} about it ${fine === 1 ? 'needs' : 'need'} nobody now; what fails before then is hidden, too.`,
+        ]
+      : []),
+    `${it} counted as muted, ${failing + unknown === 1 ? 'stays' : 'stay'} in exports, and ${failing + unknown === 1 ? 'is' : 'are'} not fixed from here, whatever the cause is or becomes.`,
+    ...(pending > 0
+      ? [
+          `:warning: ${plural(pending, 'approval')} that ${pending === 1 ? 'waits' : 'wait'} for it cannot be approved any more.`,
+        ]
+      : []),
+    ...(running > 0
+      ? [`:warning: ${plural(running, 'fix', 'fixes')} under way ${running === 1 ? 'goes' : 'go'} on.`]
+      : []),
+  ];
+}
+
+function returnsText({ until, spreadDays, earlierDays, hides }: MutePreview): string {
   const date = (at: number) => dateToken(new Date(at).toISOString());
   const [first, last] = returnsBetween({ until, spreadDays });
   if (spreadDays > 0)
@@ -127,7 +132,8 @@ function returnsText({ until, spreadDays, earlierDays, subject }: MutePreview): 
     earlierDays > 0
       ? ` That is ${plural(earlierDays, 'day')} early, because other mutes end on the day you chose.`
       : '';
-  return `${subject.kind === 'finding' ? 'It comes' : 'They come'} back ${date(last)}.${moved}`;
+  const one = hides.failing + hides.unknown === 1;
+  return `${one ? 'It comes' : 'They come'} back ${date(last)}.${moved}`;
 }
 
 const presets = [7, 14, 30, 60, 90];
