@@ -7,6 +7,7 @@ import { connectRedis, untilReady } from './redis-connection.ts';
 import { loadMeta, readGuide } from './rules/registry.ts';
 import { createSigner } from './signing.ts';
 import { createSlackApp } from './slack/app.ts';
+import { createDigestDesk } from './slack/create-digest-desk.ts';
 import { createMuteDesk } from './slack/create-mute-desk.ts';
 import { createDesk } from './slack/desk.ts';
 import { createPeople } from './slack/people.ts';
@@ -62,6 +63,7 @@ await runProcess('bot', async ({ config, logger }) => {
         now,
       }),
       muting: createMuteDesk({ ...records, estate, metas, people, now }),
+      digesting: createDigestDesk({ ...records, estate, metas, people, queue, now }),
       queue,
       ready,
       now,

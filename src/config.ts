@@ -67,6 +67,7 @@ export const Environment = z.object({
   AURORA_LOCK_DURATION_MS: whole(500, 600_000).default(30_000),
   AURORA_STALLED_INTERVAL_MS: whole(500, 600_000).default(30_000),
   AURORA_SWEEP_INTERVAL_MS: whole(100, 600_000).default(5_000),
+  AURORA_TICK_SECONDS: whole(1, 60).default(60),
   AURORA_LEASE_MS: whole(500, 600_000).default(30_000),
 });
 type Environment = z.infer<typeof Environment>;

@@ -6,6 +6,7 @@ import { createIdentities } from './aws/identities.ts';
 import { createRemediationAccess } from './aws/remediation-access.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
+import { drawOpenFindings } from './charts/draw-open-findings.ts';
 import type { Config } from './config.ts';
 import type { People } from './domain/approval/ports.ts';
 import { setAsideNow } from './domain/approval/set-aside.ts';
@@ -13,6 +14,8 @@ import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
+import { reportPage } from './html/report-page.ts';
+import { tickDigests } from './jobs/digest/tick-digests.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { onMute } from './jobs/mute/on-mute.ts';
 import { reconcile } from './jobs/reconcile.ts';
@@ -22,8 +25,11 @@ import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
 import { sweepApprovals } from './jobs/sweep-approvals.ts';
 import { sweepMutes } from './jobs/sweep-mutes.ts';
+import { collectUrgent } from './jobs/urgent/collect-urgent.ts';
+import { tellUrgent } from './jobs/urgent/tell-urgent.ts';
 import { startConsumer } from './queue/consumer.ts';
 import { createProducer } from './queue/producer.ts';
+import { startSchedules } from './queue/schedules.ts';
 import { connectRedis } from './redis-connection.ts';
 import { repeat } from './repeat.ts';
 import { loadRemediations, loadRules } from './rules/registry.ts';
@@ -77,7 +83,7 @@ export const runWorker =
     const access = createAuditAccess(entrance);
 
     const slack = { botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
-    const notifier = createNotifier({ ...slack, metas, accounts, limit });
+    const notifier = createNotifier({ ...slack, metas, accounts, routes: estate.routes, limit });
     const people = options.people ?? createPeople({ ...slack, now: Date.now });
     const queue = createProducer({ connection: redis, inTime: false });
     const webhook = webhookOf(config);
@@ -103,12 +109,14 @@ export const runWorker =
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
         webhook,
+        draw: drawOpenFindings,
         approvalStore: records.approvals,
         workerId: me.id,
         leaseMs,
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
         groupsShown,
         version,
+        writePage: (document, scope) => reportPage({ document, metas, version, scope }),
       }),
       concurrency: {
         audits: 4,
@@ -137,6 +145,9 @@ export const runWorker =
       repeat(() => sweepApprovals(shared), sweepMs, onError),
       repeat(() => records.forget(), forgetMs, onError),
       repeat(() => sweepMutes(shared), sweepMs, onError),
+      repeat(() => records.lives.follow('urgent', collectUrgent(shared)), sweepMs, onError),
+      repeat(() => tellUrgent(shared), sweepMs, onError),
+      startSchedules({ tickDigests: () => tickDigests(shared) }, config.AURORA_TICK_SECONDS, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
     ];
     const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));

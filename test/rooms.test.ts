@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['domain'],
   terminal: ['domain'],
   charts: ['domain'],
+  html: ['domain'],
   queue: ['domain', 'jobs'],
 };
 
@@ -27,6 +28,7 @@ const ownedPackages: Readonly<Record<string, readonly string[]>> = {
   '@resvg/resvg-js': ['charts'],
   'd3-scale': ['charts'],
   'd3-shape': ['charts'],
+  ghtml: ['html'],
   'cli-table3': ['terminal'],
   'cli-progress': ['terminal'],
   commander: ['cli'],

@@ -237,7 +237,7 @@ describe('every message is one that Slack takes', () => {
           to: life.verdict,
         }));
         const cards = new Map([['k7f3m2qa', 'https://acme.slack.com/archives/C1/p1']]);
-        const shown = story({ resource, target: where, chapters, timeline }, context, {
+        const shown = story({ resource, target: where, chapters, timeline, isCut: true }, context, {
           cards,
           watched: () => !isGone,
         });
@@ -248,7 +248,6 @@ describe('every message is one that Slack takes', () => {
             chapters.map((chapter) => chapter.life),
           ),
         );
-        expect(timeline.length > 15 ? JSON.stringify(shown.blocks) : '… and 1 more').toMatch(/… and [\d,more ]+/);
       }),
       { numRuns: 100 },
     );

@@ -5,7 +5,7 @@ import { drawGaps } from './gaps.ts';
 import { layout, middleOf } from './layout.ts';
 import { element, words } from './svg.ts';
 import type { Theme } from './theme.ts';
-import { drawTrend } from './trend.ts';
+import { drawGrid, drawTrend } from './trend.ts';
 
 const { width, height, right, title, text, dayLabels } = layout;
 
@@ -23,6 +23,7 @@ export function openFindingsSvg(series: Series, theme: Theme): string {
     [
       element('rect', { width, height, fill: theme.background }),
       ...drawTitle(series, theme),
+      ...drawGrid(series, theme),
       ...drawGaps(series, theme),
       ...drawTrend(series, theme),
       ...drawDays(series, theme),

@@ -15,14 +15,23 @@ const { trend, left, right, text } = layout;
 /** `1,500` does not fit beside the line, `1.5k` does. */
 const tickLabel = new Intl.NumberFormat('en-US', { notation: 'compact' });
 
-/** Open findings per day: a line over a filled ground, interrupted where nothing is known. */
-export function drawTrend(series: Series, theme: Theme): string[] {
-  const most = highest(series)?.open ?? 0;
-  const scale = scaleLinear()
-    .domain([0, Math.max(1, most)])
+const scaleOf = (series: Series) =>
+  scaleLinear()
+    .domain([0, Math.max(1, highest(series)?.open ?? 0)])
     .range([trend.bottom, trend.top])
     .nice(3);
-  const y = (open: number): number => scale(open);
+
+export function drawGrid(series: Series, theme: Theme): string[] {
+  const y = scaleOf(series);
+  return y
+    .ticks(3)
+    .filter(Number.isInteger)
+    .flatMap((tick) => drawGridLine(tick, y(tick), theme));
+}
+
+/** Open findings per day: a line over a filled ground, interrupted where nothing is known. */
+export function drawTrend(series: Series, theme: Theme): string[] {
+  const y = scaleOf(series);
   const dots = series.map(({ open }, index): Dot => ({ x: middleOf(index, series.length), open }));
   const known = ({ open }: Dot): boolean => open !== null;
   const edge = line<Dot>(
@@ -35,10 +44,6 @@ export function drawTrend(series: Series, theme: Theme): string[] {
     ({ open }) => y(open ?? 0),
   ).defined(known)(dots);
   return [
-    ...scale
-      .ticks(3)
-      .filter(Number.isInteger)
-      .flatMap((tick) => drawGridLine(tick, y(tick), theme)),
     ...(ground === null ? [] : [element('path', { d: rounded(ground), fill: theme.open, 'fill-opacity': 0.14 })]),
     ...(edge === null
       ? []

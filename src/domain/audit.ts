@@ -17,6 +17,8 @@ export interface Audit {
   readonly id: string;
   readonly scope: AuditScope;
   readonly requestedBy: Requester;
+  /** A digest rests on it: it has no message of its own. */
+  readonly for?: { readonly kind: 'digest'; readonly digestId: string };
   readonly requestedAt: string;
   readonly state: AuditState;
   /** Hash of the accounts file that the bot had read. */

@@ -2,6 +2,7 @@ import { type Finding, type Status, statuses } from './finding.ts';
 import { pageSize } from './message.ts';
 import type { AuditScope, ScopeRequest } from './scope.ts';
 import { type Aside, asideOf, type FindingRef, inReadingOrder, refOf } from './tally.ts';
+import type { Target } from './target.ts';
 
 /** What to list, as typed. */
 export interface ListRequest {
@@ -38,6 +39,16 @@ export function isListed(finding: Finding, { scope, status }: ListQuery, account
   if (status === 'all') return true;
   return (asideOf(finding) ?? finding.status) === status;
 }
+
+/** Whether a target belongs to a listing, of whatever status its findings are. */
+export const targetIsListed = (
+  { accountId, region }: Pick<Target, 'accountId' | 'region'>,
+  { scope }: Pick<ListQuery, 'scope'>,
+  accountIds: ReadonlySet<string>,
+): boolean =>
+  accountIds.has(accountId) &&
+  (scope.accounts.length === 0 || scope.accounts.includes(accountId)) &&
+  (scope.regions.length === 0 || scope.regions.includes(region));
 
 export interface ListedPage {
   readonly ids: readonly string[];

@@ -1,8 +1,11 @@
 import type { MayDecide } from './approval/may-decide.ts';
 import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
+import type { AuditDocument } from './exports/document.ts';
+import type { ExportFormat } from './exports/formats.ts';
 import type { Finding } from './finding.ts';
 import type { Home } from './home/home.ts';
+import type { ListQuery } from './listing.ts';
 import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
 import type { ClientClass } from './rule.ts';
 import type { AuditSummary, FindingRef } from './tally.ts';
@@ -134,20 +137,34 @@ export interface WorkerRoster {
 
 export interface ExportRequest {
   readonly auditId: string;
-  readonly format: 'json' | 'csv' | 'ocsf';
+  readonly format: ExportFormat;
   readonly channelId: string;
   readonly threadTs?: string | undefined;
   readonly requestedBy: Requester;
 }
+
+/** The newest verdicts as a file, for whoever asked. */
+export interface ReportRequest extends ListQuery {
+  /** Of the command, so that a command delivered twice is one file. */
+  readonly requestId: string;
+  readonly format: ExportFormat;
+  readonly requestedBy: Requester;
+}
+
+/** Makes the page that a browser shows. */
+export type WritePage = (document: AuditDocument, scope?: string) => Promise<string>;
 
 /** Adding a job twice under the same subject is one job. Throws QueueUnavailable or QueueUncertain. */
 export interface JobQueue {
   readonly startAudit: (auditId: string) => Promise<void>;
   readonly scanTargets: (auditId: string, targets: readonly Target[]) => Promise<void>;
   readonly renderMessage: (messageId: string) => Promise<void>;
+  /** Works on a digest until it has to wait for something. */
+  readonly sendDigest: (digestId: string) => Promise<void>;
   /** Adds a reported audit up anew and shows it; one that comes while it is at work is done once more afterwards. */
   readonly refreshReport: (auditId: string) => Promise<void>;
   readonly exportAudit: (request: ExportRequest) => Promise<void>;
+  readonly exportReport: (request: ReportRequest) => Promise<void>;
   /** Sends the audit trail as a file to whoever asked. */
   readonly exportTrail: (request: TrailRequest) => Promise<void>;
   /** Plans (again) with a fresh read and fills the modal that waits for it. */
@@ -216,7 +233,13 @@ export type PictureUpload = { readonly fileId: string } | { readonly refused: st
  * a message shows a picture that Slack does not take.
  */
 export interface Notifier {
-  readonly post: (place: Place, view: View) => Promise<{ channelId: string; ts: string }>;
+  /** `mark` is how `find` knows it again. Throws PostUncertain when Slack did not say whether it took it. */
+  readonly post: (place: Place, view: View, mark?: string) => Promise<{ channelId: string; ts: string }>;
+  /**
+   * A message of ours that was posted with this mark since `sentAt` (milliseconds since the epoch). Undefined when Slack
+   * shows none, or may not tell us what it shows.
+   */
+  readonly find: (place: Place, mark: string, sentAt: number) => Promise<{ channelId: string; ts: string } | undefined>;
   readonly update: (place: { channelId: string; ts: string }, view: View) => Promise<void>;
   /** Channel id of the conversation with a person. */
   readonly directMessage: (userId: string) => Promise<string>;

@@ -10,6 +10,7 @@ import {
 } from './cause-group.ts';
 import { defined } from './defined.ts';
 import { type Finding, type Severity, type Status, severities, statuses } from './finding.ts';
+import { type Route, routeOf } from './routing.ts';
 import { targetKey } from './target.ts';
 
 /** What a report says, small enough to keep for as long as the audit is remembered. */
@@ -71,9 +72,9 @@ const databases: ReadonlySet<string> = new Set(['AWS::RDS::DBCluster', 'AWS::RDS
 
 /**
  * Adds up an audit, one target at a time, so that memory does not grow with the size of findings.
- * Targets may come in any order; the result does not depend on it.
+ * Targets may come in any order; the result does not depend on it. `routes` say who owns what.
  */
-export function createTally() {
+export function createTally(routes: readonly Route[] = []) {
   const byStatus: Record<Status, number> = { pass: 0, fail: 0, 'not-applicable': 0, unknown: 0 };
   const judged = new Set<string>();
   const ruleIds = new Set<string>();
@@ -94,7 +95,8 @@ export function createTally() {
     if ((acceptedAt ?? '') > (baselineAt ?? '')) baselineAt = acceptedAt;
     if (databases.has(finding.resource.type) && finding.status !== 'unknown') judged.add(finding.resource.arn);
     refs.push(refOf(finding));
-    if (why === undefined && (finding.status === 'fail' || finding.status === 'unknown')) addToGroup(groups, finding);
+    if (why === undefined && (finding.status === 'fail' || finding.status === 'unknown'))
+      addToGroup(groups, finding, routeOf(finding, routes)?.owners);
   };
 
   return {

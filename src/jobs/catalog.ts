@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { exportFormats } from '../domain/exports/formats.ts';
+import { listStatuses } from '../domain/listing.ts';
 
 const id = z.string().min(1);
 const auditId = id;
@@ -24,10 +26,26 @@ export const catalog = {
     queue: 'messages',
     payload: z.object({
       auditId,
-      format: z.enum(['json', 'csv', 'ocsf']),
+      format: z.enum(exportFormats),
       channelId: z.string().min(1),
       threadTs: z.string().optional(),
       requestedBy: z.object({ userId: z.string(), channelId: z.string() }),
+    }),
+    attempts: 4,
+  },
+  'export-report': {
+    queue: 'messages',
+    payload: z.object({
+      requestId: id,
+      format: z.enum(exportFormats),
+      scope: z.object({
+        accounts: z.array(z.string()).readonly(),
+        regions: z.array(z.string()).readonly(),
+        rules: z.array(z.string()).readonly(),
+        tags: z.record(z.string(), z.string()),
+      }),
+      status: z.enum(listStatuses),
+      requestedBy: z.object({ userId: id, channelId: id }),
     }),
     attempts: 4,
   },
@@ -54,6 +72,8 @@ export const catalog = {
     payload: z.object({ runId: id, turn: z.int().min(0) }),
     attempts: 1,
   },
+  /** Brings a digest as far as it will go; its report, or the next tick, brings it further. */
+  'send-digest': { queue: 'audits', payload: z.object({ digestId: id }), attempts: 8 },
   'publish-home': { queue: 'messages', payload: z.object({ userId: id }), attempts: 4 },
   /** Waits for a receiver that is down, longer each time, for three days. */
   'deliver-webhook': {

@@ -5,9 +5,10 @@ import type { BaselineStore } from '../domain/mute/ports.ts';
 import type { AuditStore } from '../domain/ports.ts';
 import type { RunStore } from '../domain/remediation/ports.ts';
 import { targetKey } from '../domain/target.ts';
+import { type DigestRecords, digestView } from './digest-view.ts';
 
 /** Where the state of what messages are about is kept. */
-export interface Records {
+export interface Records extends DigestRecords {
   readonly audits: AuditStore;
   readonly approvals: Pick<ApprovalStore, 'get'>;
   readonly runs: Pick<RunStore, 'get'>;
@@ -16,10 +17,11 @@ export interface Records {
 
 /** The newest state of what a message is about, or undefined when it is no longer kept. */
 export async function composeView(
-  { audits, approvals, runs, baseline }: Records,
+  records: Records,
   subject: Subject,
   note: MessageCopy['note'],
 ): Promise<View | undefined> {
+  const { audits, approvals, runs, baseline } = records;
   switch (subject.kind) {
     case 'audit-pages':
       return audits.page(subject.auditId, subject.filter, subject.page);
@@ -31,6 +33,11 @@ export async function composeView(
       const [approval, run] = await Promise.all([approvals.get(subject.approvalId), runs.get(subject.approvalId)]);
       return approval && { kind: 'approval', sight: { approval, run }, ...(note === undefined ? {} : { note }) };
     }
+    case 'digest':
+    case 'digest-pages':
+      return digestView(records, subject);
+    case 'notice':
+      return subject;
   }
 }
 

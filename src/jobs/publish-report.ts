@@ -1,4 +1,6 @@
+import type { Estate } from '../domain/accounts.ts';
 import type { Audit, ScanReport } from '../domain/audit.ts';
+import type { DigestStore } from '../domain/digest/ports.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { HomeStore } from '../domain/home/home.ts';
 import { auditMessageId, pagesMessageId } from '../domain/message.ts';
@@ -9,8 +11,10 @@ import type { Target } from '../domain/target.ts';
 export interface PublishReportDeps {
   readonly audits: AuditStore;
   readonly messages: MessageStore;
+  readonly digests: Pick<DigestStore, 'waitingFor'>;
   readonly queue: JobQueue;
   readonly homes: Pick<HomeStore, 'touch'>;
+  readonly estate: Pick<Estate, 'routes'>;
   readonly now: () => Date;
   /** More groups than this do not fit the report; the rest goes into its thread. */
   readonly groupsShown: number;
@@ -18,18 +22,19 @@ export interface PublishReportDeps {
 
 /** Adds up what the scans found. A target without a result is reported as not scanned, never left out. */
 export const publishReport =
-  ({ audits, messages, queue, homes, now, groupsShown }: PublishReportDeps) =>
+  ({ audits, messages, digests, queue, homes, estate, now, groupsShown }: PublishReportDeps) =>
   async ({ auditId }: { auditId: string }): Promise<void> => {
     const audit = await audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
-    const tally = await tallyOf(audits, audit);
+    const tally = await tallyOf(audits, audit, estate);
     const summary = tally.summary();
     if (audit.state !== 'reported') await audits.finish(auditId, summary, tally.refs(), now().toISOString());
     const messageId = auditMessageId(auditId);
     await messages.touch(messageId);
     await queue.renderMessage(messageId);
     await homes.touch();
-    if (summary.groups.length > groupsShown) await postPages({ messages, queue }, audit);
+    if (summary.groups.length > groupsShown && audit.for === undefined) await postPages({ messages, queue }, audit);
+    for (const digestId of await digests.waitingFor(auditId)) await queue.sendDigest(digestId);
   };
 
 async function postPages(
@@ -44,8 +49,12 @@ async function postPages(
 }
 
 /** Everything that an audit found, as it is set aside at this moment. */
-export async function tallyOf(audits: Pick<AuditStore, 'report'>, audit: Audit): Promise<Tally> {
-  const tally = createTally();
+export async function tallyOf(
+  audits: Pick<AuditStore, 'report'>,
+  audit: Audit,
+  { routes }: Pick<Estate, 'routes'>,
+): Promise<Tally> {
+  const tally = createTally(routes);
   for await (const report of reportsOf(audits, audit)) tally.add(report);
   return tally;
 }

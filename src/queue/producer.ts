@@ -63,7 +63,14 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
         { auditId },
         { deduplication: { id: auditId, keepLastIfActive: true }, removeOnComplete: true },
       ),
+    sendDigest: (digestId) =>
+      add(
+        'send-digest',
+        { digestId },
+        { deduplication: { id: digestId, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      ),
     exportAudit: (request) => add('export-audit', request, {}),
+    exportReport: (request) => add('export-report', request, { jobId: `export-${request.requestId}` }),
     exportTrail: (request) => add('export-trail', request, {}),
     planRemediation: ({ approvalId, view }) =>
       // Each modal that waits is filled, and each plans with a read of its own.

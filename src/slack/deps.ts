@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Estate } from '../domain/accounts.ts';
+import type { DigestStore } from '../domain/digest/ports.ts';
 import type { HomeStore } from '../domain/home/home.ts';
 import type { LifeStore, ResourceNames } from '../domain/life/ports.ts';
 import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } from '../domain/ports.ts';
 import type { RuleMeta } from '../domain/rule.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { RenderContext } from './blocks/rendered.ts';
+import type { DigestDesk } from './digest-desk.ts';
 import type { MuteDesk } from './mute-desk.ts';
 
 /** What listeners may use: records, the queue, and what is known without asking AWS. */
@@ -20,8 +22,10 @@ export interface SlackDeps {
   readonly workers: WorkerRoster;
   readonly queue: JobQueue;
   readonly desk: ApprovalDesk;
-  readonly muting: MuteDesk;
+  readonly digests: Pick<DigestStore, 'page'>;
+  readonly digesting: DigestDesk;
   readonly homes: Pick<HomeStore, 'opened' | 'touch'>;
+  readonly muting: MuteDesk;
   /** Whether Redis can be reached at this moment. */
   readonly ready: () => boolean;
   readonly now: () => Date;

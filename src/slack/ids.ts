@@ -23,6 +23,11 @@ export const actionIds = {
   planAgain: 'approval.plan-again',
   nextStage: 'approval.next-stage',
   stopRun: 'run.stop',
+  showDigest: 'digest.show-all',
+  previousTold: 'digest.previous',
+  nextTold: 'digest.next',
+  auditEverything: 'audit.everything',
+  showResource: 'resource.show',
   mute: 'mute.open',
   muteWhat: 'mute.what',
   muteTime: 'mute.time',
@@ -34,8 +39,6 @@ export const actionIds = {
   acceptBaseline: 'baseline.accept',
   forgetBaseline: 'baseline.forget',
   showKnown: 'audit.show-known',
-  auditEverything: 'audit.everything',
-  showResource: 'resource.show',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */

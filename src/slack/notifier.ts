@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebClient } from '@slack/web-api';
+import { WebAPIHTTPError, WebClient } from '@slack/web-api';
 import type { Account } from '../domain/accounts.ts';
-import { PictureNotReady, TryAgainIn } from '../domain/errors.ts';
+import { PictureNotReady, PostUncertain, TryAgainIn } from '../domain/errors.ts';
 import type { Notifier, RateLimit } from '../domain/ports.ts';
+import type { Route } from '../domain/routing.ts';
 import type { RuleMeta } from '../domain/rule.ts';
 import { homeView } from './blocks/home.ts';
 import { render } from './blocks/render.ts';
 import type { RenderContext } from './blocks/rendered.ts';
 import { ownPicture, sharedFile, uploadFile, whyNoPicture } from './files.ts';
-import { isGoneView, translate } from './slack-errors.ts';
+import { findMessage, markOf } from './find-message.ts';
+import { createGroupNames } from './group-names.ts';
+import { isGoneView, slackErrorCode, translate } from './slack-errors.ts';
 import { approvalModal } from './views/approval-modal.ts';
 
 export interface NotifierOptions {
@@ -16,6 +19,8 @@ export interface NotifierOptions {
   readonly apiUrl: string | undefined;
   readonly metas: readonly RuleMeta[];
   readonly accounts: readonly Account[];
+  /** Whose groups are called by their handles. */
+  readonly routes?: readonly Route[];
   /** Shared by all workers: Slack's limits are per workspace. */
   readonly limit: RateLimit;
   /** How long to wait for Slack to take a new picture, try by try, in milliseconds. */
@@ -36,11 +41,11 @@ const uploadTimeoutMs = 60_000;
 const pictureWaits = [1_000, 2_000, 4_000] as const;
 
 /**
- * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat:
- * Slack has no key that would make a repeated post the same post.
+ * The worker's side of Slack. Edits are repeated on trouble. A post is sent once and left to the queue to repeat, which
+ * looks first whether it got through: Slack has no key that would make a repeated post the same post.
  */
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { botToken, apiUrl, metas, accounts, limit, pictureWaitsMs = pictureWaits } = options;
+  const { botToken, apiUrl, metas, accounts, routes = [], limit, pictureWaitsMs = pictureWaits } = options;
   const shared = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: timeoutMs,
@@ -61,6 +66,16 @@ export function createNotifier(options: NotifierOptions): Notifier {
       throw translate(error);
     }
   };
+  /** Slack's refusals are clear; anything else leaves open whether it took the post. */
+  const callOnce = async <T>(send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send();
+    } catch (error) {
+      const translated = translate(error);
+      if (translated !== error || slackErrorCode(error) !== undefined) throw translated;
+      throw new PostUncertain(error instanceof WebAPIHTTPError, error);
+    }
+  };
   const within = async (key: string): Promise<void> => {
     const waitMs = await limit.tryTake(key);
     if (waitMs > 0) throw new TryAgainIn(waitMs, `Slack allows no more ${key} for now`);
@@ -78,14 +93,21 @@ export function createNotifier(options: NotifierOptions): Notifier {
     return send();
   };
 
-  const drawing = (): RenderContext => ({ metas, accounts, now: new Date() });
+  const names = createGroupNames(patient, Date.now);
+  const owned = routes.some(({ owners }) => owners.length > 0);
+  const drawing = async (): Promise<RenderContext> => ({
+    metas,
+    accounts,
+    now: new Date(),
+    ...(owned ? { groupNames: await names() } : {}),
+  });
 
   return {
-    post: async ({ channelId, threadTs }, view) => {
-      const { text, blocks } = render(view, drawing());
+    post: async ({ channelId, threadTs }, view, mark) => {
+      const { text, blocks } = render(view, await drawing());
       const answer = await onceReady(async () => {
         await within(`chat.postMessage:${channelId}`);
-        return call(() =>
+        return callOnce(() =>
           once.chat.postMessage({
             channel: channelId,
             text,
@@ -93,6 +115,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
             unfurl_links: false,
             unfurl_media: false,
             ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+            ...(mark === undefined ? {} : { metadata: markOf(mark) }),
           }),
         );
       });
@@ -100,8 +123,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
         throw new Error('Slack answered a post without its timestamp');
       return { channelId: answer.channel, ts: answer.ts };
     },
+    find: (place, mark, sentAt) => call(() => findMessage(patient, place, mark, sentAt)),
     update: async ({ channelId, ts }, view) => {
-      const { text, blocks } = render(view, drawing());
+      const { text, blocks } = render(view, await drawing());
       await onceReady(async () => {
         await within('chat.update');
         await call(() => patient.chat.update({ channel: channelId, ts, text, blocks }));
@@ -114,7 +138,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     updateModal: async (viewId, content) => {
       try {
-        await patient.views.update({ view_id: viewId, view: approvalModal(content, drawing()) });
+        await patient.views.update({ view_id: viewId, view: approvalModal(content, await drawing()) });
         return true;
       } catch (error) {
         if (isGoneView(error)) return false;
@@ -123,7 +147,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     publishHome: async (home) => {
       await within('views.publish');
-      await call(() => patient.views.publish({ user_id: home.userId, view: homeView(home, drawing()) }));
+      const view = homeView(home, await drawing());
+      await call(() => patient.views.publish({ user_id: home.userId, view }));
     },
     upload: async (place, file) => ({ fileId: await call(() => uploadFile(uploader, sharedFile(place, file))) }),
     uploadPicture: async (picture) => {

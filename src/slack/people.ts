@@ -35,7 +35,12 @@ export function createPeople({ botToken, apiUrl, now, timeoutMs = 1_000 }: Peopl
   });
   const person = remembering(now, keptMs, async (id): Promise<Person> => {
     const [home, { user = {} }] = await Promise.all([us(''), client.users.info({ user: id })]);
-    return { id, name: user.profile?.display_name || user.real_name || user.name || id, kind: kindOf(user, home) };
+    return {
+      id,
+      name: user.profile?.display_name || user.real_name || user.name || id,
+      kind: kindOf(user, home),
+      ...(user.tz === undefined ? {} : { zone: user.tz }),
+    };
   });
   const group = remembering(now, keptMs, async (id): Promise<readonly string[]> => {
     const { users } = await client.usergroups.users.list({ usergroup: id });

@@ -5,6 +5,7 @@ import { createBaselineStore } from './baseline.ts';
 import type { RedisClient } from './client.ts';
 import { createCopyStore } from './copies.ts';
 import { createCredit } from './credit.ts';
+import { createDigestStore } from './digests.ts';
 import { createFindingStore } from './findings.ts';
 import { createForget } from './forget.ts';
 import { createHomeStore } from './home.ts';
@@ -16,6 +17,7 @@ import { createPauseStore } from './pause.ts';
 import { createRunStore } from './remediations.ts';
 import { withSetAside, withSetAsideSince } from './set-aside.ts';
 import { createTrail } from './trail.ts';
+import { createUrgentStore } from './urgent.ts';
 import { createWorkerRoster } from './workers.ts';
 
 export interface RecordsOptions {
@@ -41,6 +43,8 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
     mutes: setAside.mutes,
     baseline: setAside.baseline,
     messages: createMessageStore(redis, Date.now),
+    digests: createDigestStore(redis),
+    urgent: createUrgentStore(redis),
     workers: createWorkerRoster(redis, Date.now),
     approvals,
     runs,

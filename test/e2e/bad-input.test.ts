@@ -20,6 +20,11 @@ describe('what people type', () => {
     ['audit --region eu-wst-1', 'There is no Region eu-wst-1. Did you mean eu-west-1?'],
     ['audit --region sa-east-1', 'sa-east-1 is not among the Regions of any account (us-east-1, eu-west-1).'],
     ['audit --rule RDS-34', 'There is no rule RDS-34. Did you mean RDS-034?'],
+    ['report htlm', 'There is no format and no account htlm. Did you mean html?'],
+    ['report pdf', 'There is no format and no account pdf. Formats: html, csv, json, ocsf.'],
+    ['report paymnts-prod', 'There is no format and no account paymnts-prod. Did you mean payments-prod?'],
+    ['report csv paymnts-prod', 'No account is called paymnts-prod. Did you mean payments-prod?'],
+    ['report --status fial', 'There is no status fial. Did you mean fail?'],
     ['explain backtrack', 'There is no rule backtrack.'],
     ['audit --tag env', 'Write a tag as --tag key=value, not env.'],
     ['audit one two --region three', 'No account is called one.'],
@@ -57,6 +62,7 @@ describe('what people type', () => {
 
   it('says when nothing has been audited yet', async () => {
     expect(await aurora(world, 'findings')).toContain('Nothing of that has been audited yet.');
+    expect(await aurora(world, 'report')).toContain('Nothing of that has been audited yet.');
   });
 
   it.each([

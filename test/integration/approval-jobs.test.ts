@@ -16,6 +16,7 @@ import { renderMessage } from '../../src/jobs/render-message.ts';
 import { sweepApprovals } from '../../src/jobs/sweep-approvals.ts';
 import { createApprovalStore } from '../../src/store/approvals.ts';
 import { createAuditStore } from '../../src/store/audits.ts';
+import { createDigestStore } from '../../src/store/digests.ts';
 import { createHomeStore } from '../../src/store/home.ts';
 import { createMessageStore } from '../../src/store/messages.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
@@ -121,11 +122,20 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     approvals,
     runs: runStore,
     baseline: { size: async () => 0 },
+    digests: createDigestStore(redis),
+    findings: { get: async () => undefined },
   });
   const render = (messageId: string) =>
-    renderMessage({ ...records(), messages, notifier: notifier as Notifier, now: () => clock, intervalMs: 0 })({
-      messageId,
-    });
+    renderMessage({
+      ...records(),
+      messages,
+      queue,
+      notifier: notifier as Notifier,
+      digests: createDigestStore(redis),
+      logger,
+      now: () => clock,
+      intervalMs: 0,
+    })({ messageId });
 
   const open = async (approval: Approval): Promise<Approval> => {
     const first = { ...approval, version: 1 };

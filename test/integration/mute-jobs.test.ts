@@ -101,11 +101,13 @@ describe.each(redisKinds)('what follows from mutes and the baseline, on %s', (ki
       messages: messages(),
       queue: queue as JobQueue,
       homes: { touch: async () => {} },
+      digests: { waitingFor: async () => [] },
+      estate: { routes: [] },
       now: () => new Date(clock),
       groupsShown: 8,
     })({ auditId: id });
   };
-  const refresh = () => refreshReport({ audits, messages: messages(), queue })({ auditId });
+  const refresh = () => refreshReport({ audits, messages: messages(), queue, estate: { routes: [] } })({ auditId });
   const kinds = async (each: Finding) => (await lives.history(each.id)).map(({ kind: what }) => what).reverse();
   const sweep = () => sweepMutes(deps());
   const orders = finding({ name: 'orders' });
@@ -211,7 +213,7 @@ describe.each(redisKinds)('what follows from mutes and the baseline, on %s', (ki
     await mutes.add(mute());
     queued = [];
     await refresh();
-    await refreshReport({ audits, messages: messages(), queue })({ auditId: 'unknown' });
+    await refreshReport({ audits, messages: messages(), queue, estate: { routes: [] } })({ auditId: 'unknown' });
     expect(queued).toEqual([]);
     expect((await audits.summary(auditId))?.counts.byStatus.fail).toBe(1);
   });

@@ -93,6 +93,8 @@ export interface Person {
   readonly id: string;
   readonly kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated';
   readonly name: string;
+  /** IANA time zone, as he has set it in Slack. */
+  readonly zone?: string;
 }
 
 /** Asked live, with a short memory. Throws PeopleUnavailable when Slack does not answer: then nobody may decide. */

@@ -1,6 +1,8 @@
 import type { Account } from '../accounts.ts';
 import type { Subject } from '../life/transition.ts';
+import { isWatched } from '../life/watched.ts';
 import { type Route, routeOf } from '../routing.ts';
+import type { RuleMeta } from '../rule.ts';
 import { type AuditScope, targetsOf } from '../scope.ts';
 import type { Target } from '../target.ts';
 
@@ -12,6 +14,7 @@ export interface Belonging {
   /** Channels that have a digest. */
   readonly channels: ReadonlySet<string>;
   readonly accounts: readonly Account[];
+  readonly metas: readonly Pick<RuleMeta, 'id' | 'pack'>[];
 }
 
 type Owned = Pick<Subject, 'ruleId' | 'target' | 'resource'>;
@@ -27,7 +30,7 @@ export type Belongs =
  * the home has no digest, it is as if the route were not there: nothing falls between two channels.
  */
 export function belongs(finding: Owned, where: Belonging): Belongs {
-  if (!where.accounts.some(({ id }) => id === finding.target.accountId)) return { to: 'nobody' };
+  if (!isWatched(finding, where.accounts, where.metas, auditScope(where))) return { to: 'nobody' };
   const home = routeOf(finding, where.routes)?.channel;
   if (home === where.channelId) return { to: 'us' };
   if (!isWithin(finding, where.scope)) return { to: 'nobody' };
@@ -46,7 +49,7 @@ export function isWithin({ ruleId, target, resource }: Owned, { accounts, region
 }
 
 /** What is audited for a channel's digest: its scope, and wherever findings of its routes may be. */
-export function auditScope({ channelId, scope, routes, accounts }: Omit<Belonging, 'channels'>): AuditScope {
+export function auditScope({ channelId, scope, routes, accounts }: Omit<Belonging, 'channels' | 'metas'>): AuditScope {
   const own = routes.filter(({ channel }) => channel === channelId);
   if (own.length === 0) return scope;
   const named = own.map(
@@ -64,5 +67,5 @@ export function auditScope({ channelId, scope, routes, accounts }: Omit<Belongin
 }
 
 /** The targets whose scans a digest rests on. */
-export const targetsOfDigest = (where: Omit<Belonging, 'channels'>): Target[] =>
+export const targetsOfDigest = (where: Omit<Belonging, 'channels' | 'metas'>): Target[] =>
   targetsOf(auditScope(where), where.accounts);

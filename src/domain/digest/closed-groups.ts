@@ -2,42 +2,58 @@ import { byRank } from '../cause-group.ts';
 import type { Finding } from '../finding.ts';
 import type { Change } from './change.ts';
 import type { ClosedGroup } from './content.ts';
+import type { Told } from './edition.ts';
 
 const kinds: readonly ClosedGroup['kind'][] = ['fixed', 'gone', 'set-aside'];
 const membersKept = 5;
 
 type Names = ReadonlyMap<string, string>;
 
+export interface ClosedGroups {
+  readonly groups: readonly ClosedGroup[];
+  /** What they are about, in the order of the groups. */
+  readonly told: readonly Told[];
+}
+
 /** Changes after which nobody has to do anything, together by who or what brought them about. */
 export function closedGroups(
   changes: readonly Change[],
   findings: ReadonlyMap<string, Finding>,
   names: Names,
-): ClosedGroup[] {
-  const groups = new Map<string, { kind: ClosedGroup['kind']; how: string; changes: Change[] }>();
+): ClosedGroups {
+  const growing = new Map<string, { kind: ClosedGroup['kind']; how: string; changes: Change[] }>();
   for (const change of changes) {
     const kind = kinds.find((each) => each === change.kind);
     if (kind === undefined) continue;
     const how = howItEnded(change, findings.get(change.findingId), names);
-    const group = groups.get(`${kind} ${how}`) ?? { kind, how, changes: [] };
-    groups.set(`${kind} ${how}`, group);
+    const group = growing.get(`${kind} ${how}`) ?? { kind, how, changes: [] };
+    growing.set(`${kind} ${how}`, group);
     group.changes.push(change);
   }
-  return [...groups.values()]
-    .sort((a, b) => byRank(kinds, a.kind, b.kind) || b.changes.length - a.changes.length)
-    .map(({ kind, how, changes: all }) => ({
+  const groups = [...growing.values()].sort(
+    (a, b) => byRank(kinds, a.kind, b.kind) || b.changes.length - a.changes.length,
+  );
+  return {
+    groups: groups.map(({ kind, how, changes: all }) => ({
       kind,
       how,
       count: all.length,
-      members: all.slice(0, membersKept).map(memberOf),
+      members: all.slice(0, membersKept).map((change) => toldOf(change, 0, how)),
       ...(all.length === 1 && kind === 'fixed' && all[0] !== undefined ? { reason: all[0].reason } : {}),
-    }));
+    })),
+    told: groups.flatMap(({ how, changes: all }, group) => all.map((change) => toldOf(change, group, how))),
+  };
 }
 
-const memberOf = ({ findingId, resource, target }: Change): ClosedGroup['members'][number] => ({
+const toldOf = ({ findingId, resource, target }: Change, group: number, says: string): Told => ({
+  kind: 'closed',
+  group,
   findingId,
   name: resource.type === 'target' ? target.region : resource.id,
   accountName: target.accountName,
+  accountId: target.accountId,
+  region: target.region,
+  says,
 });
 
 /** As plain text: `fixed by Bob Brown’s approval`. An audit only sees that somebody has changed something. */

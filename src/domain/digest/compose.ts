@@ -1,13 +1,12 @@
-import { DateTime } from 'luxon';
 import type { Finding } from '../finding.ts';
 import { describeScope } from '../scope.ts';
-import type { Series } from '../series.ts';
 import { copiesOf, waitingOf } from './asides.ts';
 import { auditScope, belongs, targetsOfDigest } from './belongs.ts';
 import type { Change, ChangeKind } from './change.ts';
 import { closedGroups } from './closed-groups.ts';
 import type { DigestContent, DigestCounts } from './content.ts';
-import { coverageOf, newlyUnscanned, oldestScan } from './coverage.ts';
+import { coverageOf, isWorse, oldestScan } from './coverage.ts';
+import type { Told } from './edition.ts';
 import type { DigestFacts } from './facts.ts';
 import { digestHeadline } from './headline.ts';
 import { netChanges } from './net-changes.ts';
@@ -16,13 +15,12 @@ import { isOpen, longestOpen, mutesEnding, standingOf } from './standing.ts';
 
 export interface Composed {
   readonly content: DigestContent;
-  /** Everything that the thread pages through, in the order of the message; `open` on a first digest. */
-  readonly told: readonly ToTell[];
-  readonly closed: readonly Change[];
+  /** Everything that its thread pages through, in the order of the message. */
+  readonly told: readonly Told[];
 }
 
 /** More groups than this do not fit a message, however short they are. */
-const groupsKept = 20;
+export const groupsKept = 20;
 
 /** Puts a digest together. Pure: the same facts make the same digest. */
 export function composeDigest(facts: DigestFacts): Composed {
@@ -30,8 +28,8 @@ export function composeDigest(facts: DigestFacts): Composed {
   const ours = facts.findings.filter((finding) => belongs(finding, where).to === 'us');
   const findings = new Map(facts.findings.map((finding) => [finding.id, finding]));
   const { own, elsewhere } = first ? { own: [], elsewhere: [] } : netChanges(facts, findings);
-  const told = first ? ours.filter(isOpen).map(asItStands) : toTell(own, findings);
-  const open = openGroups(told, where.routes);
+  const news = first ? ours.filter(isOpen).map(asItStands) : toTell(own, findings);
+  const open = openGroups(news, where.routes);
   const closed = closedGroups(own, findings, facts.names);
   const standing = standingOf(ours);
   const counts: DigestCounts = { ...countsOf(own, standing.openIds), ...pick(standing) };
@@ -40,35 +38,37 @@ export function composeDigest(facts: DigestFacts): Composed {
   const oldest = oldestScan(targets, facts.targets);
   const copies = copiesOf(facts.copies, auditScope(where), where.accounts);
   const longest = longestOpen(ours, facts.openSince);
-  const told0 = {
+  const told = {
     date,
     scope: describeScope(where.scope, where.accounts),
     first,
-    quiet: !first && own.length === 0 && facts.problem === undefined && !newlyUnscanned(coverage, facts.toldAt),
+    quiet: !first && own.length === 0 && facts.problem === undefined && !isWorse(coverage, facts.toldUnscanned),
     counts,
     coverage,
     ...(facts.problem === undefined ? {} : { problem: facts.problem }),
   };
   const content: DigestContent = {
-    ...told0,
+    kind: 'digest',
+    ...told,
     zone,
     composedAt: now.toISOString(),
-    headline: digestHeadline(told0, open, metas),
-    open: open.slice(0, groupsKept),
-    closed: closed.slice(0, groupsKept),
-    more: { open: Math.max(0, open.length - groupsKept), closed: Math.max(0, closed.length - groupsKept) },
+    headline: digestHeadline(told, open.groups, metas),
+    open: open.groups.slice(0, groupsKept),
+    closed: closed.groups.slice(0, groupsKept),
+    more: {
+      open: Math.max(0, open.groups.length - groupsKept),
+      closed: Math.max(0, closed.groups.length - groupsKept),
+    },
     elsewhere,
     mutesEnding: mutesEnding(ours, facts.mutes, now),
     waiting: waitingOf(approvalsOf(facts, findings), where.accounts, facts.names),
-    series: withToday(facts.days, date, counts),
+    series: facts.series,
     ...(oldest === undefined ? {} : { oldest }),
     ...(copies === undefined ? {} : { copies }),
     ...(longest === undefined ? {} : { longestOpen: longest }),
   };
-  return { content, told, closed: own.filter(({ kind }) => closedKinds.has(kind)) };
+  return { content, told: [...open.told, ...closed.told] };
 }
-
-const closedKinds: ReadonlySet<ChangeKind> = new Set(['fixed', 'gone', 'set-aside', 'came-and-went']);
 
 const asItStands = (finding: Finding): ToTell => ({ kind: 'open', lost: false, finding });
 
@@ -102,16 +102,3 @@ const approvalsOf = ({ approvals, where }: DigestFacts, findings: ReadonlyMap<st
     const finding = findingIds.map((id) => findings.get(id)).find((each) => each !== undefined);
     return belongs(finding ?? { ruleId, target, resource: { type: '', id: '', arn: '' } }, where).to === 'us';
   });
-
-/** The last 30 days without a hole; of two digests for one date the later count stands, and what happened adds up. */
-export function withToday(days: Series, date: string, { open, changes }: DigestCounts): Series {
-  const known = new Map(days.filter(({ day }) => day <= date).map((each) => [each.day, each]));
-  const before = known.get(date);
-  const opened = changes.new + changes.returned + (before?.opened ?? 0);
-  const fixed = changes.fixed + changes.gone + (before?.fixed ?? 0);
-  known.set(date, { day: date, open, opened, fixed });
-  const last = DateTime.fromISO(date, { zone: 'utc' });
-  const all = Array.from({ length: 30 }, (_, index) => last.minus({ days: 29 - index }).toISODate() ?? date);
-  const first = all.findIndex((day) => known.has(day));
-  return all.slice(first).map((day) => known.get(day) ?? { day, open: null, opened: 0, fixed: 0 });
-}

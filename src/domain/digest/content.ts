@@ -26,6 +26,7 @@ export interface ClosedGroup {
 }
 
 export interface Unscanned {
+  readonly accountId: string;
   readonly accountName: string;
   readonly regions: readonly string[];
   readonly why: string;
@@ -48,6 +49,7 @@ export interface DigestCounts {
 
 /** Everything that a digest says; stored, so that it says the same however often it is drawn. */
 export interface DigestContent {
+  readonly kind: 'digest';
   /** The local date that it is for. */
   readonly date: string;
   readonly zone: string;
@@ -84,4 +86,16 @@ export interface DigestContent {
   readonly longestOpen?: { readonly name: string; readonly accountName: string; readonly since: string };
   /** The last 30 days, today last. */
   readonly series: Series;
+}
+
+/** What databases that matter have lost, told at once. */
+export interface UrgentContent {
+  readonly kind: 'urgent';
+  readonly composedAt: string;
+  /** Plain text, as long as a header may be. */
+  readonly headline: string;
+  /** The tags by which they matter: `env=prod`. */
+  readonly tags: readonly string[];
+  readonly open: readonly OpenGroup[];
+  readonly more: { readonly open: number };
 }

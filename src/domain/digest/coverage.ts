@@ -19,14 +19,24 @@ export function coverageOf(targets: readonly Target[], latest: readonly LatestTa
     const since = last?.lastScannedAt;
     const key = [target.accountId, why, since].join('\n');
     const regions = [...(unscanned.get(key)?.regions ?? []), target.region];
-    unscanned.set(key, { accountName: target.accountName, regions, why, ...(since === undefined ? {} : { since }) });
+    unscanned.set(key, {
+      accountId: target.accountId,
+      accountName: target.accountName,
+      regions,
+      why,
+      ...(since === undefined ? {} : { since }),
+    });
   }
   return { targets: targets.length, scanned, unscanned: [...unscanned.values()] };
 }
 
-/** Since the digest before a target was scanned that is not any more. */
-export const newlyUnscanned = ({ unscanned }: DigestContent['coverage'], toldAt: string | undefined): boolean =>
-  toldAt !== undefined && unscanned.some(({ since }) => since !== undefined && since >= toldAt);
+/** Targets that could not be scanned, as `<account id>/<Region>`. */
+export const unscannedKeys = ({ unscanned }: DigestContent['coverage']): string[] =>
+  unscanned.flatMap(({ accountId, regions }) => regions.map((region) => targetKey({ accountId, region })));
+
+/** Nothing at all could be scanned, or a target could not that nobody has been told of yet. */
+export const isWorse = (coverage: DigestContent['coverage'], told: readonly string[]): boolean =>
+  (coverage.targets > 0 && coverage.scanned === 0) || unscannedKeys(coverage).some((key) => !told.includes(key));
 
 /** ISO time of the oldest scan that the verdicts rest on. */
 export function oldestScan(targets: readonly Target[], latest: readonly LatestTarget[]): string | undefined {

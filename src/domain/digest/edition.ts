@@ -1,60 +1,57 @@
-import type { Finding } from '../finding.ts';
-import { pageSize } from '../message.ts';
-import type { Change } from './change.ts';
-import type { DigestContent, OpenGroup } from './content.ts';
+import type { DigestContent, OpenGroup, UrgentContent } from './content.ts';
 import type { DigestSettings } from './settings.ts';
 
 /**
- * One digest of one channel, from the moment at which it is due until it is kept for good. `auditing` until what it
- * rests on is scanned; `told` once it is put together, and the channel has moved on with it.
+ * One digest of one channel, or one urgent message, from the moment at which it is due until it is kept for good. `auditing` while what it
+ * rests on is scanned; `told` once it is put together and the channel has moved on with it; `silent` when nothing had
+ * changed, and the channel wants nothing then.
  */
 export interface Edition {
   readonly id: string;
   readonly channelId: string;
   /** The local date that it is for. */
   readonly date: string;
-  /** Somebody asked for it between times: it does not count as its date's digest. Slack user id. */
+  /** Somebody asked for it between times, so that it is not its date's digest. Slack user id. */
   readonly askedBy?: string;
   readonly openedAt: string;
-  /** As they were when it was due. */
-  readonly settings: DigestSettings;
+  /** As they were when it was due; an urgent message has none. */
+  readonly settings?: DigestSettings;
   readonly state: 'auditing' | 'told' | 'silent';
   readonly auditId?: string;
-  readonly content?: DigestContent;
-  /** Slack's id of its picture, or nothing when there is none. */
+  readonly content?: DigestContent | UrgentContent;
+  /** Slack's id of its picture; blank when there is none. */
   readonly pictureId?: string;
-  /** Sequence numbers that it tells of: after the first, up to the second. */
-  readonly from?: number;
-  readonly upTo?: number;
 }
 
-/** `C0123-2026-11-21`: of a date there is one. */
+/** `C0123-2026-11-21`: a channel has one for each date. */
 export const editionId = (channelId: string, date: string): string => `${channelId}-${date}`;
+export const urgentEditionId = (channelId: string, name: string): string => `${channelId}-urgent-${name}`;
 export const askedEditionId = (channelId: string, request: string): string => `${channelId}-now-${request}`;
 export const digestMessageId = (id: string): string => `digest-${id}`;
 export const digestPagesMessageId = (id: string): string => `digest-pages-${id}`;
 
 /** Something that a digest tells, as its thread lists it. */
-export type Told =
-  | { readonly kind: OpenGroup['kind']; readonly group: string; readonly finding: Finding }
-  | { readonly kind: 'closed'; readonly change: Change; readonly how: string };
+export interface Told {
+  readonly kind: OpenGroup['kind'] | 'closed';
+  /** Which group of the digest it belongs to, counted from 0, open ones and closed ones each. */
+  readonly group: number;
+  readonly findingId: string;
+  readonly name: string;
+  readonly accountName: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** What was told of it; of a closed one who or what brought it about. */
+  readonly says: string;
+}
 
-/** Which of these a page shows: all, or one group of the message. */
-export type ToldFilter = 'all' | `group:${string}`;
+/** Which of these a page shows: everything, or one group that is open. */
+export type ToldFilter = 'all' | `group:${number}`;
 
 export interface ToldPage {
-  readonly kind: 'digest-pages';
-  readonly digestId: string;
-  readonly date: string;
   readonly filter: ToldFilter;
+  /** From 0. */
   readonly page: number;
   readonly pages: number;
   readonly total: number;
   readonly told: readonly Told[];
-}
-
-/** The page asked for, or the last one there is. */
-export function pageOf(total: number, page: number): { readonly page: number; readonly pages: number } {
-  const pages = Math.max(1, Math.ceil(total / pageSize));
-  return { page: Math.min(Math.max(page, 0), pages - 1), pages };
 }

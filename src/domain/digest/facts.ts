@@ -16,8 +16,8 @@ export interface DigestFacts {
   readonly now: Date;
   /** Nothing has been told in this channel before: there is nothing that things could have changed from. */
   readonly first: boolean;
-  /** When the digest before was put together. */
-  readonly toldAt?: string | undefined;
+  /** Targets of which the digest before said that they could not be scanned. */
+  readonly toldUnscanned: readonly string[];
   /** Since the digest before, in their order. */
   readonly transitions: readonly Transition[];
   /** The newest verdicts, with what is set aside. */
@@ -32,8 +32,8 @@ export interface DigestFacts {
   readonly copies: readonly KeptCopy[];
   /** Slack user id → name. */
   readonly names: ReadonlyMap<string, string>;
-  /** The days before this one. */
-  readonly days: Series;
+  /** What needed someone on each of the last 30 days, of what belongs to this channel. */
+  readonly series: Series;
   readonly metas: readonly RuleMeta[];
   /** Why no audit stands behind it, as a sentence. */
   readonly problem?: string | undefined;

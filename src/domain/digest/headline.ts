@@ -28,12 +28,25 @@ export function digestHeadline(
   return long.length <= most ? long : start + phrases(told, countedNews(told.counts.changes)).join(', ');
 }
 
+/** The news alone, for a message of their own. */
+export function newsInWords(
+  start: string,
+  groups: readonly OpenGroup[],
+  metas: readonly RuleMeta[],
+  most = 150,
+): string {
+  const long = start + namedNews(groups, metas).join(', ');
+  const count = groups.reduce((sum, { group }) => sum + group.count, 0);
+  return long.length <= most ? long : `${start}${plural(count, 'finding')} on databases that matter`;
+}
+
 function phrases(told: Told, news: readonly string[]): string[] {
   const { counts, coverage, first, quiet, problem } = told;
   const scanned = coverageLine(coverage);
   if (first) return [counts.open === 0 ? 'nothing needs you' : `${plural(counts.open, 'needs', 'need')} you`, scanned];
   const still = counts.still === 0 ? 'nothing open' : `${counts.still.toLocaleString('en-US')} still open`;
   if (quiet) return ['nothing changed', still, scanned];
+  if (coverage.scanned === 0 && coverage.targets > 0) return ['nothing could be scanned', `${still} when last seen`];
   const { returned, changed, unreadable, fixed, gone, 'set-aside': setAside } = counts.changes;
   const all = [
     ...news,

@@ -22,6 +22,20 @@ export interface DigestPause {
   readonly at: string;
 }
 
+/** A half-sentence: why Slack takes no digest there. */
+export function whyPaused(code: string): string {
+  switch (code) {
+    case 'is_archived':
+      return 'the channel is archived';
+    case 'not_in_channel':
+      return 'I am not in the channel any more';
+    case 'channel_not_found':
+      return 'I cannot see the channel any more';
+    default:
+      return `Slack takes no message there (${code})`;
+  }
+}
+
 /** A channel's digest: its settings, who has made them, and how far it has told. */
 export interface ChannelDigest extends DigestSettings {
   readonly channelId: string;
@@ -38,4 +52,6 @@ export interface ChannelDigest extends DigestSettings {
   readonly toldUpTo?: number;
   /** When something was last told. */
   readonly toldAt?: string;
+  /** What it said could not be scanned, as `<account id>/<Region>`. */
+  readonly unscanned?: readonly string[];
 }

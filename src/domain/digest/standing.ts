@@ -1,5 +1,6 @@
-import { type Finding, needsSomeone } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { Mute } from '../mute/mute.ts';
+import { asideOf } from '../tally.ts';
 import type { DigestContent, DigestCounts } from './content.ts';
 
 /** How the findings of a channel stand, whatever has happened to them. */
@@ -10,22 +11,21 @@ export interface Standing extends Omit<DigestCounts, 'changes' | 'still'> {
 
 /** A failure counts once: as open, or under the first of the ways in which it is set aside. */
 export function standingOf(findings: Iterable<Finding>): Standing {
-  const counts = { unknown: 0, muted: 0, exempt: 0, accepted: 0 };
+  const aside = { muted: 0, exempt: 0, known: 0 };
   const openIds = new Set<string>();
+  let unknown = 0;
   for (const finding of findings) {
-    const { status, exempt, muted, accepted } = finding;
-    if (status !== 'fail' && status !== 'unknown') continue;
-    if (exempt !== undefined) counts.exempt += 1;
-    else if (muted !== undefined) counts.muted += 1;
-    else if (status === 'unknown') counts.unknown += 1;
-    else if (accepted !== undefined) counts.accepted += 1;
-    else openIds.add(finding.id);
+    const why = asideOf(finding);
+    if (why !== undefined) aside[why] += 1;
+    else if (finding.status === 'unknown') unknown += 1;
+    else if (finding.status === 'fail') openIds.add(finding.id);
   }
-  return { ...counts, open: openIds.size, openIds };
+  const { muted, exempt, known: accepted } = aside;
+  return { unknown, muted, exempt, accepted, open: openIds.size, openIds };
 }
 
 /** Somebody has to look at it: it fails, and nobody has set it aside or accepted it. */
-export const isOpen = (finding: Finding): boolean => needsSomeone(finding) && finding.accepted === undefined;
+export const isOpen = (finding: Finding): boolean => finding.status === 'fail' && asideOf(finding) === undefined;
 
 /** The open finding that has been open longest. */
 export function longestOpen(

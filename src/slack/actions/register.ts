@@ -8,6 +8,7 @@ import { auditEverything } from './audit-everything.ts';
 import { forgetBaseline, openBaseline } from './baseline.ts';
 import { chooseFromMenu, copyPatch } from './copy-patch.ts';
 import { rejectApproval, startApproval, stopRun, withdrawApproval } from './decide.ts';
+import { showDigest, turnTold } from './digest-pages.ts';
 import { exportAudit } from './export-audit.ts';
 import { followAudit } from './follow-audit.ts';
 import { openMute, previewMuteAgain, turnMutesPage, unmute, unmuteListed } from './mute.ts';
@@ -40,6 +41,8 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.planAgain, planAgain],
   [actionIds.nextStage, reviewNextStage],
   [actionIds.stopRun, stopRun],
+  [actionIds.auditEverything, auditEverything],
+  [actionIds.showResource, showResource],
   [actionIds.mute, openMute],
   [actionIds.muteWhat, previewMuteAgain],
   [actionIds.muteTime, previewMuteAgain],
@@ -51,8 +54,9 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.acceptBaseline, openBaseline],
   [actionIds.forgetBaseline, forgetBaseline],
   [actionIds.showKnown, showKnown],
-  [actionIds.auditEverything, auditEverything],
-  [actionIds.showResource, showResource],
+  [actionIds.showDigest, showDigest],
+  [actionIds.previousTold, turnTold],
+  [actionIds.nextTold, turnTold],
 ];
 
 /** No press stays without an answer, not even one of a button that an older version posted. */

@@ -1,3 +1,4 @@
+import { exportFormats } from '../../domain/exports/formats.ts';
 import { countsLine, coverageLine, headline } from '../../domain/headline.ts';
 import type { View } from '../../domain/message.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
@@ -8,7 +9,7 @@ import { baselineButtons, baselineOffer } from './baseline.ts';
 import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
-import { groupPieces } from './report-group.ts';
+import { groupPieces, inReport } from './report-group.ts';
 import { withinMessage } from './within-message.ts';
 
 type ReportView = Extract<View, { kind: 'audit-report' }>;
@@ -17,11 +18,8 @@ type ReportView = Extract<View, { kind: 'audit-report' }>;
 export const groupsShown = 8;
 const unscannedShown = 5;
 
-const exportChoices = (auditId: string): readonly Choice[] => [
-  { text: 'Export as CSV', value: `csv:${auditId}` },
-  { text: 'Export as JSON', value: `json:${auditId}` },
-  { text: 'Export as OCSF', value: `ocsf:${auditId}` },
-];
+const exportChoices = (auditId: string): readonly Choice[] =>
+  exportFormats.map((format) => ({ text: `Export as ${format.toUpperCase()}`, value: `${format}:${auditId}` }));
 
 /** How many exemptions etc. there are stands in one line; groups of one cause are shown together. */
 export function auditReport({ audit, summary, baseline, note }: ReportView, drawing: RenderContext): Rendered {
@@ -41,7 +39,7 @@ export function auditReport({ audit, summary, baseline, note }: ReportView, draw
         divider(),
       ],
       [
-        ...shown.flatMap((group) => groupPieces(group, audit.id, drawing)),
+        ...shown.flatMap((group) => groupPieces(group, inReport(group, audit.id, drawing), drawing)),
         ...(left > 0 ? [[context(`${plural(left, 'more cause')} in the thread.`)]] : []),
       ],
       [

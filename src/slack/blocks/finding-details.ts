@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { evidenceInWords, type Wording } from '../../domain/evidence.ts';
 import type { EvidenceValue, Finding } from '../../domain/finding.ts';
 import type { Life } from '../../domain/life/life.ts';
 import type { Transition } from '../../domain/life/transition.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Fix, RuleMeta } from '../../domain/rule.ts';
-import { listed } from '../../domain/words.ts';
 import { actionIds, viewIds } from '../ids.ts';
 import { asideNotes, standing } from './aside.ts';
 import { placeOf } from './finding-page.ts';
@@ -34,8 +34,8 @@ export function findingDetails(
     header(name),
     section(`${standing(finding)} · ${placeOf(finding)}\n${safe(finding.reason)}${offerLine(offer)}`),
     ...asideNotes(finding).map((note) => section(note)),
-    ...muteButton(finding),
     ...(life === undefined ? [] : [context(historyLine(life, history))]),
+    ...muteButton(finding),
     ...sections(['*What was read*', ...Object.entries(finding.evidence).map(evidenceLine)].join('\n')),
     section(`*Why it matters*\n${safe(meta.why)}`),
     ...meta.fixes(finding).flatMap(fixBlocks),
@@ -65,37 +65,11 @@ function muteButton(finding: Finding): KnownBlock[] {
   return [actions(`mute-${finding.id}`, [button(action, choice.text, value, `${choice.text} ${finding.resource.id}`)])];
 }
 
-const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const wording: Wording = { text: safe, time: dateToken, listed: 12 };
 
-const acronyms = /\b(kms|arn|id)\b/g;
-
-/** `backtrackWindowSeconds: 86400` → `Backtrack window: 86,400 seconds (24 h)`. */
-function evidenceLine([name, value]: [string, EvidenceValue]): string {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(acronyms, (word) => word.toUpperCase());
-  const unit = /\b(seconds|days|hours|minutes)$/.exec(words)?.[1];
-  const label = unit === undefined ? words : words.slice(0, -unit.length).trim();
-  const shown = typeof value === 'number' ? quantity(value, unit) : evidenceText(value);
-  return `${safe(`${label.slice(0, 1).toUpperCase()}${label.slice(1)}`)}: ${shown}`;
-}
-
-/** Only what has a unit is a quantity: a port has no thousands. */
-function quantity(value: number, unit: string | undefined): string {
-  if (unit === undefined) return String(value);
-  const hours = unit === 'seconds' && value >= 3600 && value % 3600 === 0 ? ` (${value / 3600} h)` : '';
-  return `${value.toLocaleString('en-US')} ${unit}${hours}`;
-}
-
-const listShown = 12;
-
-function evidenceText(value: EvidenceValue): string {
-  if (value === null) return 'not set';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : listed(value.map(evidenceText), listShown);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  const text = String(value);
-  return isoTime.test(text) ? dateToken(text) : safe(text);
+function evidenceLine(entry: [string, EvidenceValue]): string {
+  const { label, text } = evidenceInWords(entry, wording);
+  return `${safe(label)}: ${text}`;
 }
 
 const fixBlocks = ({ title, text, format }: Fix): KnownBlock[] => [

@@ -8,6 +8,14 @@ export const usage = [
     'findings [account] [--region R] [--rule ID] [--status S] [--tag k=v] [--since 7d] [--muted] [--sort age]',
     'the newest verdicts, without a new scan; all, or what began to fail lately; the longest failing first',
   ],
+  [
+    'digest on|off|now|preview|status [--at 09:00] [--zone Europe/Berlin] [--account A] [--region R] [--rule ID] [--tag k=v] [--quiet line|nothing]',
+    'what changed, in this channel, every day',
+  ],
+  [
+    'report [html|csv|json|ocsf] [account] [--region R] [--rule ID] [--status S] [--tag k=v]',
+    'the newest verdicts as a file; HTML is a page to filter and sort',
+  ],
   ['show DATABASE', 'what is known of one database: verdicts, since when, and what happened to it; a name or an ARN'],
   [
     'mute WHAT TIME REASON',

@@ -2,8 +2,9 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
 import { type Home, hasBeenAudited } from '../../domain/home/home.ts';
 import type { AccountPosture } from '../../domain/home/posture.ts';
+import type { Mute } from '../../domain/mute/mute.ts';
 import { plural } from '../../domain/words.ts';
-import { actionIds } from '../ids.ts';
+import { actionIds, numbered } from '../ids.ts';
 import { approvalEntry, pauseBlocks } from './approvals-list.ts';
 import { keptCopyLine } from './kept-copy.ts';
 import { actions, button, context, divider, header, limits, section, sections } from './limits.ts';
@@ -25,13 +26,8 @@ export function homeView(home: Home, drawing: RenderContext): HomeView {
     ...approvals('Running now', home.running, shown.running, drawing),
     ...list('Kept copies', home.copies, shown.copies, (copy) => keptCopyLine(copy, drawing.now)),
     ...(hasBeenAudited(home) ? posture(home.accounts) : []),
-    ...list(
-      'Mutes that end soon',
-      home.mutesEnding,
-      shown.mutes,
-      ({ label, until, by, reason }) =>
-        `${bold(label)} until ${dateToken(until, '{date_short_pretty}')} · by ${mention(by)}: ${shortSafe(reason, 150)}`,
-    ),
+    ...list('Mutes that end soon', home.mutesEnding, shown.mutes, muteLine),
+    ...unmuteButtons(home.mutesEnding.slice(0, shown.mutes)),
   ];
   return { type: 'home', callback_id: 'home', blocks: blocks.slice(0, limits.modalBlocks) };
 }
@@ -92,6 +88,21 @@ function list<T>(name: string, all: readonly T[], most: number, line: (one: T) =
     ...(more > 0 ? [context(`and ${more.toLocaleString('en-US')} more`)] : []),
   ];
 }
+
+const muteLine = ({ label, until, by, reason }: Mute): string =>
+  `${bold(label)} until ${dateToken(until, '{date_short_pretty}')} · by ${mention(by)}: ${shortSafe(reason, 150)}`;
+
+const unmuteButtons = (mutes: readonly Mute[]): KnownBlock[] =>
+  mutes.length === 0
+    ? []
+    : [
+        actions(
+          'home-mutes',
+          mutes.map(({ id, label }, index) =>
+            button(numbered(actionIds.unmute, index), `Unmute ${label}`, id, `Unmute ${label}`),
+          ),
+        ),
+      ];
 
 function posture(accounts: readonly AccountPosture[]): KnownBlock[] {
   const targets = accounts.reduce((sum, each) => sum + each.targets, 0);

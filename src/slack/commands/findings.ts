@@ -2,8 +2,14 @@ import { ConfigurationError } from '../../domain/errors.ts';
 import type { Life } from '../../domain/life/life.ts';
 import { readSince } from '../../domain/life/since.ts';
 import { isWatched } from '../../domain/life/watched.ts';
-import { type ListQuery, type ListRequest, type ListStatus, listPage, type OpenSince } from '../../domain/listing.ts';
-import type { LatestTarget } from '../../domain/ports.ts';
+import {
+  type ListQuery,
+  type ListRequest,
+  type ListStatus,
+  listPage,
+  type OpenSince,
+  targetIsListed,
+} from '../../domain/listing.ts';
 import { describeScope, readScope } from '../../domain/scope.ts';
 import { insistOnQueue } from '../answers.ts';
 import { findingsList } from '../blocks/findings-list.ts';
@@ -31,7 +37,7 @@ export async function findingsCommand(deps: SlackDeps, asked: FindingsQuery): Pr
     ...(sort === undefined ? {} : { sort }),
   };
   const accountIds = new Set(estate.accounts.map(({ id }) => id));
-  const targets = (await findings.targets()).filter(({ result }) => inScope(result.target, query, accountIds));
+  const targets = (await findings.targets()).filter(({ result }) => targetIsListed(result.target, query, accountIds));
   if (targets.length === 0) {
     const text = 'Nothing of that has been audited yet. `/aurora audit` does it.';
     return { text, blocks: [section(text)] };
@@ -63,12 +69,3 @@ async function openSince(lives: AsyncIterable<Life>): Promise<OpenSince> {
   for await (const life of lives) if (life.openSince !== undefined) times.set(life.findingId, life.openSince);
   return times;
 }
-
-const inScope = (
-  { accountId, region }: LatestTarget['result']['target'],
-  { scope }: ListQuery,
-  accountIds: ReadonlySet<string>,
-): boolean =>
-  accountIds.has(accountId) &&
-  (scope.accounts.length === 0 || scope.accounts.includes(accountId)) &&
-  (scope.regions.length === 0 || scope.regions.includes(region));

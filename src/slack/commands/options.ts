@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../../domain/nearest.ts';
 
-const optionNames = ['region', 'rule', 'tag', 'status', 'since', 'sort'] as const;
+const optionNames = ['account', 'region', 'rule', 'tag', 'status', 'since', 'sort', 'at', 'zone', 'quiet'] as const;
 const flagNames = ['muted'] as const;
 type OptionName = (typeof optionNames)[number];
 type FlagName = (typeof flagNames)[number];
@@ -27,7 +27,7 @@ export function readOptions(
     strict: false,
     tokens: true,
   });
-  const values: Record<OptionName, string[]> = { region: [], rule: [], tag: [], status: [], since: [], sort: [] };
+  const values = Object.fromEntries(optionNames.map((name) => [name, []])) as unknown as Record<OptionName, string[]>;
   const flags = new Set<FlagName>();
   const positionals: string[] = [];
   for (const token of tokens) {

@@ -6,12 +6,16 @@ import { didYouMean } from '../../domain/nearest.ts';
 import type { ScopeRequest } from '../../domain/scope.ts';
 import { subcommands } from '../blocks/help.ts';
 import { unescapeText } from '../blocks/mrkdwn.ts';
-import { type Options, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
+import { type ParsedDigest, readDigest } from './parse-digest.ts';
 import { type ParsedMute, readMute } from './parse-mute.ts';
+import { readScopeRequest } from './scope-request.ts';
 
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
   | ({ readonly name: 'findings' } & ListRequest)
+  /** Whether the first word is a format or an account is known where the accounts are. */
+  | { readonly name: 'report'; readonly request: ScopeRequest; readonly status: string | undefined }
   /** A name, or an ARN. */
   | { readonly name: 'show'; readonly resource: string }
   | { readonly name: 'explain'; readonly rule: string | undefined }
@@ -20,6 +24,7 @@ export type Command =
   | { readonly name: 'pause'; readonly reason: string }
   | Extract<ParsedMute, { name: 'mute' }>
   | { readonly name: 'unmute'; readonly what: string }
+  | Extract<ParsedDigest, { name: 'digest' }>
   | { readonly name: (typeof plainCommands)[number] };
 
 const plainCommands = ['accounts', 'approvals', 'jobs', 'mutes', 'resume', 'help'] as const;
@@ -43,6 +48,8 @@ export function parseCommand(text: string): ParsedCommand {
       return readAudit(args);
     case 'findings':
       return readFindings(args);
+    case 'report':
+      return readReport(args);
     case 'show':
       return args.length === 1
         ? { name: 'show', resource: args[0] ?? '' }
@@ -57,6 +64,8 @@ export function parseCommand(text: string): ParsedCommand {
       return args.length === 0
         ? { problem: 'Say why, so that others know: `/aurora pause migrating the network`.' }
         : { name: 'pause', reason: args.join(' ') };
+    case 'digest':
+      return readDigest(args);
     case 'mute':
       return readMute(args);
     case 'unmute':
@@ -90,22 +99,27 @@ const words = (text: string): string[] =>
       .trim(),
   ).map((word) => word.replaceAll(apostrophe, "'"));
 
-function readScopeRequest({ positionals, values }: Options): ScopeRequest | { readonly problem: string } {
-  const tags: [string, string][] = [];
-  for (const text of values.tag) {
-    const at = text.indexOf('=');
-    if (at <= 0) return { problem: `Write a tag as \`--tag key=value\`, not \`${text.slice(0, 80)}\`.` };
-    tags.push([text.slice(0, at), text.slice(at + 1)]);
-  }
-  const accounts = positionals.filter((word) => word.toLowerCase() !== 'all');
-  return { accounts, regions: values.region, rules: values.rule, tags: Object.fromEntries(tags) };
-}
-
 function readAudit(args: readonly string[]): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag']);
   if ('problem' in options) return options;
   const request = readScopeRequest(options);
   return 'problem' in request ? request : { name: 'audit', request };
+}
+
+function readReport(args: readonly string[]): ParsedCommand {
+  const options = readOptions(args, ['region', 'rule', 'tag', 'status']);
+  if ('problem' in options) return options;
+  const request = readScopeRequest(options);
+  if ('problem' in request) return request;
+  const status = options.values.status.at(-1)?.toLowerCase();
+  return unknownStatus(status) ?? { name: 'report', request, status };
+}
+
+function unknownStatus(status: string | undefined): { readonly problem: string } | undefined {
+  if (status === undefined || listStatuses.some((each) => each === status)) return undefined;
+  return {
+    problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, listStatuses) || ` Known: ${listStatuses.join(', ')}.`}`,
+  };
 }
 
 function readFindings(args: readonly string[]): ParsedCommand {
@@ -114,11 +128,8 @@ function readFindings(args: readonly string[]): ParsedCommand {
   const request = readScopeRequest(options);
   if ('problem' in request) return request;
   const [status, since, sort] = (['status', 'since', 'sort'] as const).map((name) => options.values[name].at(-1));
-  const known: readonly string[] = listStatuses;
-  if (status !== undefined && !known.includes(status.toLowerCase()))
-    return {
-      problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
-    };
+  const unknown = unknownStatus(status?.toLowerCase());
+  if (unknown !== undefined) return unknown;
   if (options.flags.has('muted') && status !== undefined) return { problem: 'Give either `--muted` or `--status`.' };
   if (since !== undefined && readSince(since, new Date()) === undefined)
     return { problem: `\`${since.slice(0, 80)}\` is no time. Write \`7d\`, \`36h\` or a date like \`2026-11-03\`.` };

@@ -1,10 +1,9 @@
-import type { App, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { AllMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { answerTo } from '../answers.ts';
 import { help } from '../blocks/help.ts';
 import { section } from '../blocks/limits.ts';
-import type { Rendered } from '../blocks/rendered.ts';
-import { type LinkTo, linkTo } from '../card-links.ts';
+import { linkTo } from '../card-links.ts';
 import type { SlackDeps } from '../deps.ts';
 import { slashCommand } from '../ids.ts';
 import { updateView } from '../views/review.ts';
@@ -12,21 +11,26 @@ import { accountsCommand } from './accounts.ts';
 import { approvalsCommand, jobsCommand } from './approvals.ts';
 import { auditCommand } from './audit.ts';
 import { auditLogCommand, pauseCommand, resumeCommand } from './control.ts';
+import { type DigestAnswer, digestCommand } from './digest.ts';
 import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
 import { muteCommand, unmuteCommand } from './mute.ts';
 import { mutesPage } from './mutes.ts';
 import { type Command, parseCommand } from './parse.ts';
+import { reportCommand } from './report.ts';
 import { showCommand } from './show.ts';
 
-type Answer = Rendered | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
+type Answer = DigestAnswer | { readonly modal: ModalView; readonly fill?: () => Promise<ModalView> };
+
+type Client = AllMiddlewareArgs['client'];
 
 /** Every command is decided and answered within Slack's three seconds, by its acknowledgement. */
 export function registerCommands(app: App, deps: SlackDeps): void {
   app.command(slashCommand, async ({ command, ack, client }) => {
-    const answer = await decide(deps, command, linkTo(client));
+    const answer = await decide(deps, command, client);
     if (!('modal' in answer)) {
-      await ack({ response_type: 'ephemeral', ...answer });
+      const { text, blocks, inChannel } = answer;
+      await ack({ response_type: inChannel === true ? 'in_channel' : 'ephemeral', text, blocks });
       return;
     }
     try {
@@ -39,11 +43,15 @@ export function registerCommands(app: App, deps: SlackDeps): void {
   });
 }
 
-async function decide(deps: SlackDeps, command: SlackCommandMiddlewareArgs['command'], link: LinkTo): Promise<Answer> {
+async function decide(
+  deps: SlackDeps,
+  command: SlackCommandMiddlewareArgs['command'],
+  client: Client,
+): Promise<Answer> {
   const parsed = parseCommand(command.text);
   if ('problem' in parsed) return help(parsed.problem);
   try {
-    return await run(deps, parsed, command, link);
+    return await run(deps, parsed, command, client);
   } catch (error) {
     const text = answerTo(error, deps.logger);
     return { text, blocks: [section(text)] };
@@ -54,19 +62,19 @@ function run(
   deps: SlackDeps,
   parsed: Command,
   command: SlackCommandMiddlewareArgs['command'],
-  link: LinkTo,
+  client: Client,
 ): Answer | Promise<Answer> {
   const by = { userId: command.user_id, teamId: command.team_id, channelId: command.channel_id };
+  const triggerId = `${command.team_id} ${command.trigger_id}`;
   switch (parsed.name) {
     case 'audit':
-      return auditCommand(deps, parsed.request, {
-        ...by,
-        triggerId: `${command.team_id} ${command.trigger_id}`,
-      });
+      return auditCommand(deps, parsed.request, { ...by, triggerId });
     case 'findings':
       return findingsCommand(deps, { ...parsed, page: 0 });
     case 'show':
-      return showCommand(deps, parsed.resource, link);
+      return showCommand(deps, parsed.resource, linkTo(client));
+    case 'report':
+      return reportCommand(deps, parsed, { ...by, triggerId });
     case 'explain':
       return explainCommand(deps, parsed.rule);
     case 'accounts':
@@ -79,6 +87,8 @@ function run(
       return auditLogCommand(deps, parsed, by);
     case 'pause':
       return pauseCommand(deps, parsed.reason, by);
+    case 'digest':
+      return digestCommand(deps, parsed, { ...by, triggerId }, client);
     case 'mute':
       return muteCommand(deps, parsed, by);
     case 'unmute':
