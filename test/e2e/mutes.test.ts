@@ -46,7 +46,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
 
   it('who may not is told who may, and nothing is stored', async () => {
     await menu(alice, 'ledger', 'Mute…');
-    const text = await world.modal(alice, /Hides 1 finding, 1 of them failing/);
+    const text = await world.modal(alice, /Hides 1 failing finding/);
     expect(text).toContain('Only those who may approve changes in payments-prod may mute there.');
     expect(text).toContain('@Bob Brown');
     expect(text).not.toContain('[Mute]');
@@ -56,16 +56,13 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
 
   it('shows what it hides, anew with each choice, and stores what was shown', async () => {
     await menu(bob, 'ledger', 'Mute…');
-    await world.modal(
-      bob,
-      /ledger \(payments-prod\), rds-backup-plan-coverage[\s\S]*Hides 1 finding, 1 of them failing/,
-    );
+    await world.modal(bob, /ledger \(payments-prod\), rds-backup-plan-coverage[\s\S]*Hides 1 failing finding/);
     await slack().selectInView(bob, 'mute.what', 'All of payments-prod: Backup plan for every RDS and Aurora database');
-    await world.modal(bob, /Hides 1\d findings, 1\d of them failing[\s\S]*come back between/);
+    await world.modal(bob, /Hides 1\d failing findings[\s\S]*come back between/);
     await slack().selectInView(bob, 'mute.what', 'Everything about ledger · payments-prod · us-east-1');
     await world.modal(
       bob,
-      /^[\s\S]*ledger \(payments-prod\)\n[\s\S]*Hides 1 finding, 1 of them failing[\s\S]*1 other of it needs nobody/,
+      /^[\s\S]*ledger \(payments-prod\)\n[\s\S]*Hides 1 failing finding[\s\S]*1 other finding about it needs nobody/,
     );
     await slack().selectInView(bob, 'mute.time', 'Until a day of your choice');
     await world.modal(bob, /Until the beginning of \(UTC\)/);
@@ -79,7 +76,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
     expect(slack().read(await report(/1 muted/))).not.toMatch(/ledger/);
     const list = await aurora(world, 'mutes', alice);
     expect(list).toMatch(
-      /1 mute in force\nledger \(payments-prod\) · until .* · by @Bob Brown .*\nmoves <soon>\nHides 1 finding now, 1 of them failing/,
+      /1 mute in force\nledger \(payments-prod\) · until .* · by @Bob Brown .*\nmoves <soon>\nHides 1 failing finding now/,
     );
     expect(await aurora(world, 'findings --status muted', alice)).toMatch(
       /Muted: 1–1 of 1[\s\S]*Muted · ledger[\s\S]*Muted until .* by @Bob Brown: moves <soon>/,
@@ -126,7 +123,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
   it('keeps what waits for approval from being approved, until it is unmuted', async () => {
     const card = await world.ask('twice');
     await muteByCommand(carol, 'twice 14d its owner is away');
-    const preview = await world.modal(carol, /Hides 1 finding/);
+    const preview = await world.modal(carol, /Hides 1 failing finding/);
     expect(preview).toContain('1 approval that waits for it cannot be approved any more.');
     expect(preview).toContain('its owner is away');
     expect((await slack().submitView(carol)).ok).toBe(true);
@@ -150,7 +147,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
     await world.endWorker('stop');
     await world.approve(carol, card);
     await muteByCommand(bob, 'both 2w frozen for the audit');
-    await world.modal(bob, /Hides 1 finding/);
+    await world.modal(bob, /Hides 1 failing finding/);
     await slack().submitView(bob);
     await world.modal(bob, /Muted: both/);
     await world.insistOnWorker();
@@ -164,7 +161,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
   it('by two at once is one mute, and the second is told', async () => {
     for (const user of [bob, carol]) {
       await muteByCommand(user, `paused 14d ${user} says so`);
-      await world.modal(user, /Hides 1 finding/);
+      await world.modal(user, /Hides 1 failing finding/);
     }
     await Promise.all([bob, carol].map((user) => slack().submitView(user)));
     const texts = await Promise.all(
@@ -197,6 +194,27 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
     const ended = async () => (await trail()).filter((what) => what === 'mute.ended').length;
     await until('both are in the trail', async () => (await ended()) >= 2);
     expect(await ended()).toBe(2);
+  });
+
+  it('is set and taken back from the details of a finding, on top of them', async () => {
+    await closeAll(bob);
+    await world.press(bob, await world.finding(bob, 'guarded'), 'Details');
+    await world.modal(bob, /What was read/);
+    await slack().clickInView(bob, { text: 'Mute…' });
+    await world.modal(bob, /Hides 1 failing finding/);
+    expect(slack().openViews(bob)).toHaveLength(2);
+    expect((await slack().submitView(bob, { reason: 'looked into' })).ok).toBe(true);
+    await world.modal(bob, /Muted: guarded/);
+    await closeAll(bob);
+    await aurora(world, 'findings --tag db=guarded --status muted', bob);
+    const list = await slack().waitForEphemeral(bob, (each) => /Muted · guarded/.test(slack().read(each, bob)));
+    await world.press(bob, list, 'Details');
+    await world.modal(bob, /Muted until .* by @Bob Brown: looked into/);
+    await slack().clickInView(bob, { text: 'Unmute' });
+    await world.modal(bob, /Unmuted: guarded/);
+    await closeAll(bob);
+    await slack().select(bob, list, 'finding.menu', 'Unmute');
+    await world.told(bob, /has unmuted guarded .* already/);
   });
 
   it('is unmuted from the list, which is shown anew', async () => {

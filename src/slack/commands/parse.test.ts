@@ -119,8 +119,8 @@ describe('parseCommand', () => {
       'mute',
       'Mute what? Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
     ],
-    ['mute orders', 'Until when? Write `14d`, `2w`, `3mo` or `until 2026-12-24`.'],
-    ['mute orders soon because', '`soon` is not a time. Write `14d`, `2w`, `3mo` or `until 2026-12-24`.'],
+    ['mute orders', 'Until when? Write `14d`, `2w`, `2mo` or `until 2026-12-24`.'],
+    ['mute orders soon because', '`soon` is not a time. Write `14d`, `2w`, `2mo` or `until 2026-12-24`.'],
     [
       'mute orders 14d',
       'Say why: whoever misses it wants to know. Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
