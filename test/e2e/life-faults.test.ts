@@ -7,7 +7,7 @@ import { type RealRedis, redisKinds, startRealRedis } from '../helpers/redis.ts'
 import { aurora, until } from '../helpers/slack.ts';
 import { isReport, startWorld, type World, type WorldOptions } from '../helpers/world.ts';
 
-const patience = 60_000;
+const patience = 100_000;
 const onRealRedis = redisKinds.includes('redis-server');
 
 let world: World;
@@ -52,7 +52,7 @@ async function expectEachOnce(): Promise<void> {
   expect(await redis.keys('*staged*')).toEqual([]);
 }
 
-describe('no transition comes twice and none is lost', { timeout: 120_000 }, () => {
+describe('no transition comes twice and none is lost', { timeout: 300_000 }, () => {
   it('when workers are killed while they scan and store', async () => {
     await open(onRealRedis ? { redis: 'redis-server' } : {});
     await world.startBot();

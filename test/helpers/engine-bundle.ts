@@ -17,8 +17,6 @@ export async function bundleEngineWorker(dir: string): Promise<URL> {
   const outfile = join(dir, 'worker', 'engine-worker.js');
   mkdirSync(join(dir, 'worker'));
   cpSync(new URL('package.json', root), join(dir, 'package.json'));
-  // What the report's page reads beside itself.
-  cpSync(new URL('src/html/client', root), join(dir, 'worker', 'client'), { recursive: true });
   await build({
     entryPoints: [new URL('test/fakes/engine-worker.ts', root).pathname],
     outfile,

@@ -58,7 +58,7 @@ describe('who somebody is', () => {
     ['a rate limit', { kind: 'rate-limited', retryAfter: 30 }],
     ['a server error', { kind: 'status', status: 500 }],
     ['no answer', { kind: 'drop' }],
-    ['a late answer', { kind: 'delay', ms: 1_300 }],
+    ['a late answer', { kind: 'delay', ms: 6_000 }],
     ['a missing scope', { kind: 'error', error: 'missing_scope' }],
   ] as const)('is not guessed after %s, and asked again', async (_, fault) => {
     const who = people();
