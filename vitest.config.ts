@@ -1,8 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that start processes, or change what a process has only once. */
 const apart = ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'];
 const never = ['**/*.browser.test.ts', 'node_modules/**', 'dist/**'];
+
+/** Those that take a minute or two, mostly waiting; begun last they would be waited for alone. */
+const longest = /test\/(e2e\/(approvals|faults|start)|faults\/(random-moments|every-call|trouble))/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId, project }: TestSpecification) =>
+      longest.test(moduleId) ? 0 : project.name === 'processes' ? 1 : 2;
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
 
 const shared = {
   // Waiting is never what is tested: on a busy machine everything takes ten times as long.
@@ -15,8 +27,9 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
-    // Most of a test's time is waiting for processes, leases and AWS; two cores carry four files at a time.
-    maxWorkers: 4,
+    // Most of a test's time is waiting for processes, leases and AWS; two cores carry five files at a time.
+    maxWorkers: 5,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...shared, name: 'processes', include: apart, exclude: never } },
       {

@@ -14,7 +14,6 @@ import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
-import { reportPage } from './html/report-page.ts';
 import { tickDigests } from './jobs/digest/tick-digests.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { onMute } from './jobs/mute/on-mute.ts';
@@ -116,7 +115,8 @@ export const runWorker =
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
         groupsShown,
         version,
-        writePage: (document, scope) => reportPage({ document, metas, version, scope }),
+        writePage: async (document, scope) =>
+          (await import('./html/report-page.ts')).reportPage({ document, metas, version, scope }),
       }),
       concurrency: {
         audits: 4,

@@ -17,9 +17,9 @@ const Manifest = z.strictObject({
   }),
   features: z.strictObject({
     app_home: z.strictObject({
-      home_tab_enabled: z.boolean(),
-      messages_tab_enabled: z.boolean(),
-      messages_tab_read_only_enabled: z.boolean(),
+      home_tab_enabled: z.literal(true),
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(true),
     }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
     slash_commands: z.array(
@@ -104,7 +104,10 @@ describe('manifest.yml', () => {
 
   it('turns on what is listened to, and nothing else', () => {
     expect(manifest.settings.interactivity.is_enabled).toBe(registered('action') > 0 || registered('view') > 0);
-    expect(manifest.settings.event_subscriptions.bot_events).toHaveLength(registered('event'));
+    const events = slackSources.flatMap((source) =>
+      [...source.matchAll(/\bapp\.event\('([a-z_]+)'/g)].map(([, name]) => name),
+    );
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
     for (const listener of ['message', 'shortcut', 'function']) expect(registered(listener), listener).toBe(0);
   });
 });

@@ -81,6 +81,18 @@ const someFinding: fc.Arbitrary<Finding> = fc
       fc.oneof(nasty, fc.integer(), fc.boolean(), fc.constant(null), fc.array(nasty, { maxLength: 20 })),
       { maxKeys: 40 },
     ),
+    muted: fc.option(
+      fc.record({
+        muteId: fc.constant('k7f3m2qa'),
+        until: fc.constant(day),
+        reason: nasty,
+        by: fc.constant('U02BOB00001'),
+      }),
+      { nil: undefined },
+    ),
+    accepted: fc.option(fc.constant({ at: day, by: 'U01ALICE001', cause: 'created-without-backtrack' }), {
+      nil: undefined,
+    }),
     exempt: fc.option(fc.record({ reason: nasty, owner: fc.option(nasty, { nil: undefined }) }), { nil: undefined }),
     remediation: fc.constantFrom(
       null,
@@ -91,12 +103,14 @@ const someFinding: fc.Arbitrary<Finding> = fc
     region: fc.constantFrom('eu-west-1', 'us-east-1'),
     accountId: fc.constantFrom('111111111111', '222222222222'),
   })
-  .map(({ accountName, accountId, region, exempt, managedBy, ...rest }) =>
+  .map(({ accountName, accountId, region, exempt, muted, accepted, managedBy, ...rest }) =>
     finding({
       ...rest,
       evidence: { ...rest.evidence, ...(managedBy === undefined ? {} : { managedBy }) },
       target: target({ accountName, accountId, region }),
       ...(exempt && { exempt }),
+      ...(muted && { muted }),
+      ...(accepted && { accepted }),
     }),
   );
 
@@ -114,7 +128,7 @@ const reportOf = (findings: readonly Finding[], failures = 0): View => {
         `role x cannot be assumed ${n} & more`.repeat(20),
       ),
     );
-  return { kind: 'audit-report', audit, summary: tally.summary() };
+  return { kind: 'audit-report', audit, summary: tally.summary(), baseline: failures * 1_000 };
 };
 
 describe('our limits', () => {
@@ -223,7 +237,7 @@ describe('every message is one that Slack takes', () => {
           to: life.verdict,
         }));
         const cards = new Map([['k7f3m2qa', 'https://acme.slack.com/archives/C1/p1']]);
-        const shown = story({ resource, target: where, chapters, timeline }, context, {
+        const shown = story({ resource, target: where, chapters, timeline, isCut: true }, context, {
           cards,
           watched: () => !isGone,
         });

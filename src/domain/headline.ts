@@ -14,7 +14,8 @@ export function headline(summary: AuditSummary, metas: readonly RuleMeta[], maxL
   const failures = byCause(groups.filter(({ status }) => status === 'fail'));
   if (failures.length === 0) return nothingFound(summary);
   const { known = 0 } = counts;
-  const lead = known > 0 ? `New since ${baseline(summary)}: ` : '';
+  // Not all of it need be new: an account may have been left out.
+  const lead = known > 0 ? `Not in ${baseline(summary)}: ` : '';
   const besides = known + counts.muted > 0 ? `; ${asideWords(summary).join(', ')}` : '';
   return `${lead}${phrasesOf(failures, metas, maxLength - lead.length - besides.length)}${besides}`;
 }

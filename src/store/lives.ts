@@ -1,6 +1,6 @@
 import { findingId } from '../domain/finding.ts';
 import type { Life } from '../domain/life/life.ts';
-import type { LifeLog, LifeStore, ResourceNames } from '../domain/life/ports.ts';
+import { historyShown, type LifeLog, type LifeStore, type ResourceNames } from '../domain/life/ports.ts';
 import type { NewTransition, Transition } from '../domain/life/transition.ts';
 import { parse, type RedisClient } from './client.ts';
 import { createFollow } from './follow.ts';
@@ -9,8 +9,6 @@ import { auditedKey, byFindingKey, headKey, livesKey, namesKey, rulesKey, transi
 import { scanHash } from './scan-hash.ts';
 import { uneventfulLives } from './uneventful.ts';
 
-/** Transitions of one finding that a history holds; the newest. */
-export const historyShown = 200;
 const pageSize = 500;
 const day = 86_400_000;
 

@@ -27,6 +27,9 @@ export interface ReplaceOptions extends LifeStoreOptions {
   readonly credit?: (transitions: readonly NewTransition[]) => Promise<readonly NewTransition[]>;
 }
 
+/** Clocks may differ by this much; milliseconds. */
+const clockMarginMs = 3_600_000;
+
 export interface Replacement {
   readonly auditId: string;
   readonly ran: readonly string[];
@@ -36,12 +39,15 @@ export interface Replacement {
 
 /** Everything that a scan's verdicts change, after what is known of their target. */
 export async function changesOf(
-  { redis, credit }: ReplaceOptions,
+  { redis, now, credit }: ReplaceOptions,
   known: KnownTarget,
   { auditId, ran, report, at }: Replacement,
 ): Promise<LifeChange[]> {
   const { target } = report.result;
-  const rules = ran.filter((ruleId) => !((known.rules.get(ruleId)?.times?.at ?? '') > at));
+  // A time that has not come yet is a clock that was wrong, and must not stand in the way until then.
+  const soon = new Date(now() + clockMarginMs).toISOString();
+  const isNewer = (time = '') => time > at && time < soon;
+  const rules = ran.filter((ruleId) => !isNewer(known.rules.get(ruleId)?.times?.at));
   const complete = new Set(completeRules(report, rules));
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const findings = [...byId.values()].filter(({ ruleId }) => rules.includes(ruleId));
@@ -59,7 +65,7 @@ export async function changesOf(
   const transitions = credit === undefined ? compared.transitions : await credit(compared.transitions);
 
   const changes: LifeChange[] = [];
-  if (!((known.latest?.scannedAt ?? '') > at)) {
+  if (!isNewer(known.latest?.scannedAt)) {
     const lastScannedAt = report.result.status === 'scanned' ? at : known.latest?.lastScannedAt;
     const latest: LatestTarget = {
       result: { ...report.result, findingIds: [] },

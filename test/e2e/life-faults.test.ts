@@ -5,9 +5,9 @@ import { ids } from '../../demo/slack/workspace.ts';
 import { collect, openLives } from '../helpers/lives.ts';
 import { type RealRedis, redisKinds, startRealRedis } from '../helpers/redis.ts';
 import { aurora, until } from '../helpers/slack.ts';
-import { isReport, startWorld, type World, type WorldOptions } from '../helpers/world.ts';
+import { isReport, soonMissed, startWorld, type World, type WorldOptions } from '../helpers/world.ts';
 
-const patience = 60_000;
+const patience = 100_000;
 const onRealRedis = redisKinds.includes('redis-server');
 
 let world: World;
@@ -52,18 +52,18 @@ async function expectEachOnce(): Promise<void> {
   expect(await redis.keys('*staged*')).toEqual([]);
 }
 
-describe('no transition comes twice and none is lost', { timeout: 120_000 }, () => {
+describe('no transition comes twice and none is lost', { timeout: 300_000 }, () => {
   it('when workers are killed while they scan and store', async () => {
     await open(onRealRedis ? { redis: 'redis-server' } : {});
     await world.startBot();
     world.aws.faults.add({ effect: 'delay', ms: 700, service: 'rds', times: 12 });
     await aurora(world, 'audit');
     for (const requests of [2, 6, 12]) {
-      const worker = await world.startWorker();
+      const worker = await world.startWorker(soonMissed);
       await until('it scans', () => world.aws.requests.count({ service: 'rds' }) >= requests, patience);
       await worker.kill();
     }
-    await world.startWorker();
+    await world.startWorker(soonMissed);
     await reports(1);
     await expectEachOnce();
   });
@@ -71,7 +71,7 @@ describe('no transition comes twice and none is lost', { timeout: 120_000 }, () 
   it('when several audits scan the same targets at once, on several workers', async () => {
     await open(onRealRedis ? { redis: 'redis-server' } : {});
     await world.startBot();
-    await Promise.all([world.startWorker(), world.startWorker()]);
+    await Promise.all([world.startWorker(soonMissed), world.startWorker(soonMissed)]);
     world.aws.faults.add({ effect: 'delay', ms: 1_000, service: 'rds', times: 8 });
     const scopes = ['', ' payments-prod', ' fleet', ' --region us-east-1', ' payments-prod fleet', ' --rule RDS-034'];
     await Promise.all(scopes.map((scope) => aurora(world, `audit${scope}`)));
@@ -86,7 +86,7 @@ describe('no transition comes twice and none is lost', { timeout: 120_000 }, () 
     const redis = await realRedis();
     await open({ redisUrl: redis.url });
     await world.startBot();
-    const first = await world.startWorker();
+    const first = await world.startWorker(soonMissed);
     world.aws.faults.add({ effect: 'delay', ms: 1_500, service: 'rds', times: 4 });
     await aurora(world, 'audit');
     await until('it scans', () => world.aws.requests.count({ service: 'rds' }) >= 2, patience);
@@ -95,7 +95,7 @@ describe('no transition comes twice and none is lost', { timeout: 120_000 }, () 
     await sleep(3_000);
     await first.kill();
     redis.thaw();
-    await world.startWorker();
+    await world.startWorker(soonMissed);
     await reports(1);
     await expectEachOnce();
   });
@@ -103,7 +103,7 @@ describe('no transition comes twice and none is lost', { timeout: 120_000 }, () 
   it.runIf(onRealRedis)('when Redis dies in the middle', async () => {
     const redis = await realRedis();
     await open({ redisUrl: redis.url });
-    const [bot] = await Promise.all([world.startBot(), world.startWorker()]);
+    const [bot] = await Promise.all([world.startBot(), world.startWorker(soonMissed)]);
     world.aws.faults.add({ effect: 'delay', ms: 1_000, service: 'rds', times: 6 });
     await aurora(world, 'audit');
     await until('it scans', () => world.aws.requests.count({ service: 'rds' }) >= 3, patience);

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ids } from '../../demo/slack/workspace.ts';
+import { finding, target } from '../helpers/findings.ts';
 import { collect, openLives } from '../helpers/lives.ts';
 import { redisKinds } from '../helpers/redis.ts';
 import { organization } from '../helpers/scans.ts';
@@ -144,5 +145,12 @@ describe.each(redisKinds)('the story of a database, on %s', { timeout: 60_000 },
     expect(lately).toMatch(/failing since .* or later · longest failing first/);
     expect(await aurora(world, 'findings --since 2100-01-01')).toContain('Needs you: none');
     expect(await aurora(world, 'findings --muted')).toContain('Muted: none');
+  });
+
+  it('leaves out what is not configured any more, whose story can be told all the same', async () => {
+    const was = target({ accountId: '444444444444', accountName: 'sold' });
+    await openLives(redis).scan(1, [finding({ name: 'abandoned', target: was })], was);
+    expect(await aurora(world, 'findings')).toContain('Needs you: 1–1 of 1');
+    expect(await show('abandoned')).toContain('its account and Region are not in accounts.yaml any more');
   });
 });

@@ -9,7 +9,7 @@ import { newKeyPair } from '../../src/signing.ts';
 import type { RedisKind } from './redis.ts';
 import { externalId, organization } from './scans.ts';
 import { aurora, until } from './slack.ts';
-import { isReport, startWorld, type World } from './world.ts';
+import { isReport, soonMissed, startWorld, type World } from './world.ts';
 
 /** `db` is there for `/aurora findings --tag`, which shows one database alone. */
 const tagged = (db: string) => ({ db, env: 'prod', backup: 'daily' });
@@ -145,7 +145,7 @@ export async function startRepairs(redisKind: RedisKind): Promise<RepairWorld> {
   const slack = world.slack.slack;
   const redis = new Redis(world.redisUrl);
   const bot = { AURORA_SIGNING_KEY: keys.signingKey };
-  const worker = { AURORA_VERIFY_KEY: keys.verifyKey, AURORA_LEASE_MS: '2000' };
+  const worker = { ...soonMissed, AURORA_VERIFY_KEY: keys.verifyKey, AURORA_LEASE_MS: '2000' };
   let running: Keeper | undefined;
   [running] = await Promise.all([world.startWorker(worker), world.startBot(bot)]);
   await aurora(world, 'audit');

@@ -68,6 +68,10 @@ export const testOrganization = (): OrganizationInput =>
     { pageSize: 20 },
   );
 
+/** What every audit of it ends with, whatever happened on the way. */
+export const truth =
+  '27 need you · 6 fine · 2 not applicable · 24 could not be judged · 1 exempt · 28 databases judged';
+
 export const testAccounts = {
   defaults: {
     regions: ['us-east-1', 'eu-west-1'],
@@ -83,6 +87,9 @@ export const testAccounts = {
     { id: '333333333333', name: 'legacy' },
   ],
 };
+
+/** For workers that are killed: others take up their jobs after two seconds, and not after Aurora Keeper's thirty. */
+export const soonMissed = { AURORA_LOCK_DURATION_MS: '2000', AURORA_STALLED_INTERVAL_MS: '1000' };
 
 /** A Slack, an AWS and a Redis; bot and workers are started by the test, as many as it likes. */
 export async function startWorld({
@@ -113,8 +120,6 @@ export async function startWorld({
     AURORA_ACCOUNTS_FILE: accountsFile,
     AURORA_MESSAGE_INTERVAL_MS: '200',
     AURORA_SWEEP_INTERVAL_MS: '500',
-    AURORA_LOCK_DURATION_MS: '2000',
-    AURORA_STALLED_INTERVAL_MS: '1000',
     AURORA_RDS_RATE: '50',
     AURORA_BACKUP_RATE: '50',
     AURORA_LOG_LEVEL: 'debug',

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readDays } from '../../src/domain/life/read-days.ts';
 import type { NewTransition } from '../../src/domain/life/transition.ts';
 import { failed, finding, target } from '../helpers/findings.ts';
 import { at, collect, openLives, rule, unlisted } from '../helpers/lives.ts';
@@ -158,6 +159,16 @@ describe.each(redisKinds)('lives on %s', (kind) => {
     expect(await findings.targets()).toMatchObject([{ auditId: 'audit-5', scannedAt: at(5) }]);
   });
 
+  it('do not wait for a time that a wrong clock has stored', async () => {
+    const { scan, verdicts, findings } = world;
+    await scan(60 * 24 * 365, [orders]);
+    await scan(5, [fixed]);
+    expect(await verdicts()).toEqual(['orders pass']);
+    expect(await findings.targets()).toMatchObject([{ scannedAt: at(5) }]);
+    await scan(3, [orders]);
+    expect(await verdicts()).toEqual(['orders pass']);
+  });
+
   it('heed it rule by rule: an audit that ends after a second look at one rule has news of the others', async () => {
     const { scan, verdicts } = world;
     const kept = finding({ name: 'orders', ruleId: 'rds-backup-retention' });
@@ -252,6 +263,33 @@ describe.each(redisKinds)('lives on %s', (kind) => {
     expect((await world.lives.audited()).sort()).toEqual([at(0), at(15)]);
     expect(await Promise.all([0, 1, 2, 17, 40].map((minute) => world.lives.before(at(minute))))).toEqual([
       0, 0, 1, 2, 3,
+    ]);
+  });
+
+  it('are counted per day, as far as somebody audited', async () => {
+    const day = 24 * 60;
+    await world.scan(0, [orders, cart]);
+    await world.scan(2 * day, [fixed, cart]);
+    await world.scan(2 * day + 60, [orders, finding({ name: 'other', target: there })]);
+    await world.lives.append([{ ...muted('m1'), at: at(3 * day) }]);
+    const series = (over: Partial<Parameters<typeof readDays>[0]> = {}) =>
+      readDays(
+        { lives: world.lives, counts: () => true, isMuted: ({ findingId }) => findingId === orders.id, ...over },
+        { days: 5, zone: 'UTC', now: new Date(at(3 * day + 30)) },
+      );
+    expect((await series()).map(({ open, opened, fixed: count }) => [open, opened, count])).toEqual([
+      [null, 0, 0],
+      [2, 2, 0],
+      [null, 0, 0],
+      [2, 2, 1],
+      [null, 0, 0],
+    ]);
+    expect((await series({ counts: ({ findingId }) => findingId === cart.id })).map(({ open }) => open)).toEqual([
+      null,
+      1,
+      null,
+      0,
+      null,
     ]);
   });
 

@@ -55,8 +55,8 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
       connection: redis,
       handlers: handlers(some),
       concurrency: { audits: 2, scans: 5, messages: 2, plans: 2, remediations: 2, webhooks: 2 },
-      lockDurationMs: 2_000,
-      stalledIntervalMs: 1_000,
+      lockDurationMs: 30_000,
+      stalledIntervalMs: 30_000,
       logger,
       ...over,
     });
@@ -160,8 +160,8 @@ describe.each(redisKinds)('jobs on %s', (kind) => {
         connection: redis,
         handlers: handlers({ 'start-audit': async () => void runs.push('start-audit') }),
         concurrency: { audits: 1, scans: 1, messages: 1, plans: 1, remediations: 1, webhooks: 1 },
-        lockDurationMs: 2_000,
-        stalledIntervalMs: 1_000,
+        lockDurationMs: 30_000,
+        stalledIntervalMs: 30_000,
         logger: loud,
       }),
     );

@@ -1,6 +1,5 @@
-import type { TargetError } from '../audit.ts';
+import type { TargetError, TargetResult } from '../audit.ts';
 import { type Finding, needsSomeone, type Status } from '../finding.ts';
-import type { LatestTarget } from '../ports.ts';
 
 /** One account in numbers, as its newest verdicts have it. */
 export interface AccountPosture {
@@ -42,7 +41,7 @@ export function createPosture(accounts: readonly { readonly id: string; readonly
     ]),
   );
   return {
-    target({ result, scannedAt }: LatestTarget): void {
+    target({ result, scannedAt }: { readonly result: TargetResult; readonly scannedAt: string }): void {
       const account = byId.get(result.target.accountId);
       if (account === undefined) return;
       account.targets += 1;

@@ -1,6 +1,9 @@
 import type { Life } from './life.ts';
 import type { NewTransition, Transition } from './transition.ts';
 
+/** Transitions that a history holds at most. */
+export const historyShown = 200;
+
 /** The log of what happened to findings. Verdicts write it through `FindingStore.replace`. */
 export interface LifeStore {
   readonly get: (findingId: string) => Promise<Life | undefined>;
@@ -10,7 +13,7 @@ export interface LifeStore {
   readonly resourcesCalled: (id: string) => Promise<string[]>;
   /** Every finding that has ever failed. */
   readonly list: () => AsyncIterable<Life>;
-  /** A finding's transitions, newest first; at most the newest 200. */
+  /** A finding's transitions, newest first; at most `historyShown` of them. */
   readonly history: (findingId: string) => Promise<Transition[]>;
   /** For what does not come from a scan, such as a mute. */
   readonly append: (transitions: readonly NewTransition[]) => Promise<void>;

@@ -2,7 +2,7 @@ import { byRank } from '../cause-group.ts';
 import { type Finding, statuses } from '../finding.ts';
 import type { FindingStore } from '../ports.ts';
 import type { Life } from './life.ts';
-import type { LifeStore } from './ports.ts';
+import { historyShown, type LifeStore } from './ports.ts';
 import type { Subject, Transition } from './transition.ts';
 
 /** What one rule says of a resource. */
@@ -20,6 +20,8 @@ export interface Story {
   readonly chapters: readonly Chapter[];
   /** What happened, newest first. */
   readonly timeline: readonly Transition[];
+  /** There is more than the timeline holds. */
+  readonly isCut: boolean;
 }
 
 export interface StoryDeps {
@@ -49,5 +51,6 @@ export async function readStory({ lives, findings }: StoryDeps, arn: string): Pr
         (a.life.ruleId < b.life.ruleId ? -1 : 1),
     ),
     timeline: histories.flat().sort((a, b) => b.seq - a.seq),
+    isCut: histories.some(({ length }) => length >= historyShown),
   };
 }

@@ -20,7 +20,7 @@ const units: Readonly<Record<string, Unit>> = {
 };
 const unitOf = (word: string): Unit | undefined => units[word] ?? units[word.replace(/s$/, '')];
 
-const example = 'Write `14d`, `2w`, `3mo` or `until 2026-12-24`.';
+const example = 'Write `14d`, `2w`, `2mo` or `until 2026-12-24`.';
 
 export type ReadTime =
   | { readonly time: MuteTime /** What follows it. */; readonly rest: readonly string[] }

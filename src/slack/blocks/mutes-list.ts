@@ -3,6 +3,7 @@ import type { Muting } from '../../domain/mute/list-mutes.ts';
 import { returnsBetween } from '../../domain/mute/stagger.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds, numbered } from '../ids.ts';
+import { hiddenWords } from './hides.ts';
 import { actions, button, context, section } from './limits.ts';
 import { bold, dateToken, mention, shortSafe } from './mrkdwn.ts';
 import { fallback, type RenderContext, type Rendered } from './rendered.ts';
@@ -48,11 +49,7 @@ function muteBlocks({ mute, failing, unknown }: Muting, page: number, index: num
   const { id, label, by, at, reason } = mute;
   const [first, last] = returnsBetween(mute).map((each) => dateToken(new Date(each).toISOString()));
   const until = first === last ? `until ${last}` : `until ${first}, the rest until ${last}`;
-  const count = failing + unknown;
-  const hides =
-    count === 0
-      ? 'Hides nothing now'
-      : `Hides ${plural(count, 'finding')} now, ${failing.toLocaleString('en-US')} of them failing`;
+  const hides = `Hides ${hiddenWords({ failing, unknown })} now`;
   return [
     section(
       `${bold(label)} · ${until} · by ${mention(by)} ${dateToken(at)}\n${shortSafe(reason, reasonShown)}\n${hides}`,

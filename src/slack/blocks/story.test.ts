@@ -88,7 +88,7 @@ describe('a story', () => {
     const last = seen.at(-1);
     const chapters = [last === 'gone' || last === undefined ? { life } : { life, finding: last }];
     const { resource, target } = life;
-    const shown = story({ resource, target, chapters, timeline: history, ...over }, context, {
+    const shown = story({ resource, target, chapters, timeline: history, isCut: false, ...over }, context, {
       cards: new Map(),
       watched: () => watched,
     });
@@ -106,6 +106,7 @@ describe('a story', () => {
   it('names how much it leaves out of a long one', () => {
     const seen = Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? fail : pass));
     expect(told(seen)).toContain('… and 45 earlier');
+    expect(told(seen, { isCut: true })).toContain('… and more than 45 earlier');
   });
 
   it('says when it is not there any more, or not audited', () => {
@@ -119,6 +120,6 @@ describe('a story', () => {
   it('says what is set aside', () => {
     expect(told([{ ...fail, exempt: { reason: 'dev' } }])).toContain(':white_circle: Exempt · ');
     const muted = { muteId: 'm', until: day(9), reason: 'r', by: 'U01ALICE001' };
-    expect(told([{ ...fail, muted }])).toContain(':white_circle: Muted · ');
+    expect(told([{ ...fail, muted }])).toContain(':no_bell: Muted · ');
   });
 });

@@ -24,7 +24,7 @@ export interface StoryOptions {
 
 /** What is known of one resource: verdicts, since when, and what has happened. */
 export function story(
-  { resource, target, chapters, timeline }: Story,
+  { resource, target, chapters, timeline, isCut }: Story,
   drawing: RenderContext,
   options: StoryOptions,
 ): Rendered {
@@ -48,7 +48,9 @@ export function story(
         ...chapters.map((chapter) => chapterBlocks(chapter, title(chapter.life.ruleId), drawing, options)),
         [section('*What has happened*')],
         ...(lines.length === 0 ? [[context('It has never failed.')]] : lines.map((line) => [context(line)])),
-        ...(earlier > 0 ? [[context(`… and ${earlier.toLocaleString('en-US')} earlier`)]] : []),
+        ...(earlier > 0
+          ? [[context(`… and ${isCut ? 'more than ' : ''}${earlier.toLocaleString('en-US')} earlier`)]]
+          : []),
       ],
       [],
       () => context('… and more that did not fit.'),

@@ -55,6 +55,30 @@ describe('parseCommand', () => {
     ['jobs', { name: 'jobs' }],
     ['resume', { name: 'resume' }],
     ['pause "moving the network" &amp; more', { name: 'pause', reason: 'moving the network & more' }],
+    ['mutes', { name: 'mutes' }],
+    [
+      'mute legacy-etl 14d moves to another cluster',
+      {
+        name: 'mute',
+        what: 'legacy-etl',
+        time: { amount: 14, unit: 'days' },
+        reason: 'moves to another cluster',
+      },
+    ],
+    [
+      'mute "shop prod:RDS.26" until 2026-12-24 "R&amp;D’s owner is away -- really"',
+      {
+        name: 'mute',
+        what: 'shop prod:RDS.26',
+        time: { date: '2026-12-24' },
+        reason: "R&D's owner is away -- really",
+      },
+    ],
+    [
+      'mute orders 2 weeks its owner’s away',
+      { name: 'mute', what: 'orders', time: { amount: 2, unit: 'weeks' }, reason: "its owner's away" },
+    ],
+    ['unmute legacy-etl', { name: 'unmute', what: 'legacy-etl' }],
     ['audit-log', { name: 'audit-log' }],
     ['audit-log 2026-11-01', { name: 'audit-log', from: '2026-11-01T00:00:00.000Z' }],
     [
@@ -91,6 +115,22 @@ describe('parseCommand', () => {
     ['audit --muted', 'There is no option `--muted`.'],
     ['show', 'Show which database? Give one name or ARN, like `/aurora show orders`.'],
     ['show a b', 'Show which database? Give one name or ARN, like `/aurora show orders`.'],
+    [
+      'mute',
+      'Mute what? Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
+    ],
+    ['mute orders', 'Until when? Write `14d`, `2w`, `2mo` or `until 2026-12-24`.'],
+    ['mute orders soon because', '`soon` is not a time. Write `14d`, `2w`, `2mo` or `until 2026-12-24`.'],
+    [
+      'mute orders 14d',
+      'Say why: whoever misses it wants to know. Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
+    ],
+    [
+      'mute orders 14d ""',
+      'Say why: whoever misses it wants to know. Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
+    ],
+    ['unmute', 'Unmute what? `/aurora mutes` lists what is muted, with a button for each.'],
+    ['mutee x', 'There is no command `mutee`. Did you mean `/aurora mute`?'],
     ['aprovals', 'There is no command `aprovals`. Did you mean `/aurora approvals`?'],
     ['pause', 'Say why, so that others know: `/aurora pause migrating the network`.'],
     ['audit-log yesterday', '`yesterday` is no date. Write it like `2026-11-21`.'],

@@ -85,15 +85,19 @@ const didYouMeanCommand = (name: string): string => {
   return suggestion.replace('`', '`/aurora ');
 };
 
+/** An apostrophe inside a word quotes nothing. It travels as a letter that nobody types. */
+const apostrophe = '\uE000';
+
 const words = (text: string): string[] =>
   parseArgsStringToArgv(
     unescapeText(text)
       .replace(/[\u201c\u201d\u201e]/g, '"')
       .replace(/[\u2018\u2019]/g, "'")
+      .replace(/(?<=\p{L})'(?=\p{L})/gu, apostrophe)
       .replace(/(^|\s)[\u2013\u2014](?=\w)/g, '$1--')
       .replace(/\s+/g, ' ')
       .trim(),
-  );
+  ).map((word) => word.replaceAll(apostrophe, "'"));
 
 function readAudit(args: readonly string[]): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag']);

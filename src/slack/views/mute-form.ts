@@ -69,7 +69,8 @@ export function readMuteForm(
     time: timeOf(view.state, known.time, now),
     reason: view.state.values[muteBlocks.reason]?.[muteBlocks.reason]?.value?.slice(0, longestReason) ?? '',
   };
-  return { form, seen: seen !== undefined && seen.choice === choiceOf(form) ? seen : undefined };
+  if (seen?.choice !== choiceOf(form)) return { form, seen: undefined };
+  return { form, seen: { until: seen.until, spreadDays: seen.spreadDays } };
 }
 
 const chosen = (state: State, id: string): string | undefined =>

@@ -1,5 +1,4 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { explainedCause } from '../../domain/cause.ts';
 import type { MuteSubject } from '../../domain/mute/mute.ts';
 import type { MutePreview, Previewed } from '../../domain/mute/preview.ts';
 import { longestReason } from '../../domain/mute/set-mute.ts';
@@ -7,9 +6,10 @@ import { dayMs, returnsBetween } from '../../domain/mute/stagger.ts';
 import { timeText } from '../../domain/mute/time.ts';
 import { plural } from '../../domain/words.ts';
 import { placeOf } from '../blocks/finding-page.ts';
+import { hiddenWords } from '../blocks/hides.ts';
 import { dayInput, menuInput, textInput } from '../blocks/inputs.ts';
-import { type Choice, context, header, section } from '../blocks/limits.ts';
-import { dateToken, mention, safe, told } from '../blocks/mrkdwn.ts';
+import { actions, type Choice, context, header, section, select } from '../blocks/limits.ts';
+import { dateToken, mention, safe, shortSafe, told } from '../blocks/mrkdwn.ts';
 import type { RenderContext } from '../blocks/rendered.ts';
 import { viewIds } from '../ids.ts';
 import { modal } from './modal.ts';
@@ -50,15 +50,21 @@ export function muteView({ form, previewed, refused, note }: MuteSight, drawing:
       ...(note === undefined ? [] : [section(`:point_right: ${note}`)]),
       ...(preview === undefined
         ? [section(`:no_entry: ${told('problem' in previewed ? previewed.problem : '')}`)]
-        : previewBlocks(preview, drawing)),
+        : previewBlocks(preview)),
       ...(refused === undefined ? [] : [section(`:no_entry: ${told(refused)}`)]),
     ],
     tail: [
-      ...(subjects.length > 1 ? [menuInput(muteBlocks.what, 'What', choices, choices[at])] : []),
+      ...(subjects.length > 1 ? [whatMenu(choices, choices[at], may)] : []),
       ...(may ? [...timeInputs(form, maxDays ?? 1, drawing.now), reasonInput(form)] : []),
     ],
   });
 }
+
+/** An input wants a submit button; something else can be chosen where there is none. */
+const whatMenu = (choices: readonly Choice[], chosen: Choice | undefined, may: boolean): KnownBlock =>
+  may
+    ? menuInput(muteBlocks.what, 'What', choices, chosen)
+    : actions(muteBlocks.what, [select(muteBlocks.what, 'What', choices, chosen)]);
 
 const reasonInput = ({ reason }: MuteForm): KnownBlock =>
   textInput(muteBlocks.reason, {
@@ -70,9 +76,11 @@ const reasonInput = ({ reason }: MuteForm): KnownBlock =>
     hint: 'Everybody sees it wherever the mute is shown.',
   });
 
-function previewBlocks(preview: MutePreview, { metas }: RenderContext): KnownBlock[] {
+const reasonShown = 160;
+
+function previewBlocks(preview: MutePreview): KnownBlock[] {
   const { hides, already } = preview;
-  const { failing, unknown, fine, shown, pending, running } = hides;
+  const { failing, unknown, shown } = hides;
   if (already !== undefined)
     return [
       section(
@@ -80,42 +88,42 @@ function previewBlocks(preview: MutePreview, { metas }: RenderContext): KnownBlo
       ),
     ];
   const count = failing + unknown;
-  const lines = shown.map(
-    (finding) =>
-      `• ${placeOf(finding)}: ${safe(finding.status === 'unknown' ? 'could not be judged' : explainedCause({ ...finding, count: 1 }, metas).headline(1))}`,
-  );
+  const lines = shown.map((finding) => `• ${placeOf(finding)}: ${shortSafe(finding.reason, reasonShown)}`);
   const more = count - shown.length;
   return [
     section(
       [
-        count === 0
-          ? '*Hides nothing now.*'
-          : `*Hides ${plural(count, 'finding')}, ${failing.toLocaleString('en-US')} of them failing:*`,
+        `*Hides ${hiddenWords(hides)}${count === 0 ? ' now.' : ':'}*`,
         ...lines,
         ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : []),
       ].join('\n'),
     ),
     section(returnsText(preview)),
-    context(
-      ...(fine > 0 && preview.subject.kind !== 'finding'
-        ? [
-            `${plural(fine, 'other')} of it ${fine === 1 ? 'needs' : 'need'} nobody now; what fails before then is hidden, too.`,
-          ]
-        : []),
-      'It is counted as muted, stays in exports, and is not fixed from here, whatever its cause is or becomes.',
-      ...(pending > 0
-        ? [
-            `:warning: ${plural(pending, 'approval')} that ${pending === 1 ? 'waits' : 'wait'} for it cannot be approved any more.`,
-          ]
-        : []),
-      ...(running > 0
-        ? [`:warning: ${plural(running, 'fix', 'fixes')} under way ${running === 1 ? 'goes' : 'go'} on.`]
-        : []),
-    ),
+    context(consequences(preview).join('\n')),
   ];
 }
 
-function returnsText({ until, spreadDays, earlierDays, subject }: MutePreview): string {
+function consequences({ subject, hides: { failing, unknown, fine, pending, running } }: MutePreview): string[] {
+  const it = failing + unknown === 1 ? 'It is' : 'They are';
+  return [
+    ...(fine > 0 && subject.kind !== 'finding'
+      ? [
+          `${plural(fine, 'other finding')} about it ${fine === 1 ? 'needs' : 'need'} nobody now; what fails before then is hidden, too.`,
+        ]
+      : []),
+    `${it} counted as muted, ${failing + unknown === 1 ? 'stays' : 'stay'} in exports, and ${failing + unknown === 1 ? 'is' : 'are'} not fixed from here, whatever the cause is or becomes.`,
+    ...(pending > 0
+      ? [
+          `:warning: ${plural(pending, 'approval')} that ${pending === 1 ? 'waits' : 'wait'} for it cannot be approved any more.`,
+        ]
+      : []),
+    ...(running > 0
+      ? [`:warning: ${plural(running, 'fix', 'fixes')} under way ${running === 1 ? 'goes' : 'go'} on.`]
+      : []),
+  ];
+}
+
+function returnsText({ until, spreadDays, earlierDays, hides }: MutePreview): string {
   const date = (at: number) => dateToken(new Date(at).toISOString());
   const [first, last] = returnsBetween({ until, spreadDays });
   if (spreadDays > 0)
@@ -124,7 +132,8 @@ function returnsText({ until, spreadDays, earlierDays, subject }: MutePreview): 
     earlierDays > 0
       ? ` That is ${plural(earlierDays, 'day')} early, because other mutes end on the day you chose.`
       : '';
-  return `${subject.kind === 'finding' ? 'It comes' : 'They come'} back ${date(last)}.${moved}`;
+  const one = hides.failing + hides.unknown === 1;
+  return `${one ? 'It comes' : 'They come'} back ${date(last)}.${moved}`;
 }
 
 const presets = [7, 14, 30, 60, 90];
