@@ -1,16 +1,14 @@
 import type { Audit, ScanReport, TargetResult } from '../domain/audit.ts';
-import type { Finding } from '../domain/finding.ts';
 import { listStatuses } from '../domain/listing.ts';
 import { type FindingsPage, type PageFilter, pageSize } from '../domain/message.ts';
 import type { AuditStore, OpenedAudit } from '../domain/ports.ts';
 import { scopeKey } from '../domain/scope.ts';
-import type { AuditSummary, FindingRef } from '../domain/tally.ts';
+import type { AuditSummary } from '../domain/tally.ts';
 import { targetKey } from '../domain/target.ts';
+import { auditKey, chunk, detailSeconds, indexKey, readFindings, writeIndexes } from './audit-indexes.ts';
 import { key, parse, type RedisClient, transact } from './client.ts';
 
 const day = 86_400;
-/** Single findings of an audit stay for a week; the newest verdicts are kept apart, in the finding store. */
-const detailSeconds = 7 * day;
 /** A running audit without progress for this long no longer keeps others of its scope from starting; milliseconds. */
 const patienceMs = 600_000;
 
@@ -37,7 +35,6 @@ return {'opened', ARGV[1]}`;
 /** KEYS: running (by scope). ARGV: id. Frees the scope unless another audit has taken it since. */
 const releaseScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
-const auditKey = (id: string, ...rest: string[]) => key('audit', id, ...rest);
 const runningKey = (audit: Audit) => key('running', scopeKey(audit.scope));
 const openKey = key('audits', 'open');
 
@@ -168,45 +165,4 @@ export function createAuditStore({ redis, retentionDays, now }: AuditStoreOption
       return ids.filter((_, index) => states[index] === state);
     },
   };
-}
-
-async function readFindings(redis: RedisClient, auditId: string, ids: readonly string[]): Promise<Finding[]> {
-  if (ids.length === 0) return [];
-  const stored = await redis.hmget(auditKey(auditId, 'findings'), ...ids);
-  return stored.flatMap((text) => parse<Finding>(text) ?? []);
-}
-
-const indexKey = (auditId: string, filter: PageFilter) => auditKey(auditId, 'index', filter);
-
-const chunk = 1_000;
-
-/** One ordered list of ids per filter, so that any page is one range read. Those named before may have become empty. */
-async function writeIndexes(
-  redis: RedisClient,
-  auditId: string,
-  refs: readonly FindingRef[],
-  before: readonly PageFilter[] = [],
-): Promise<void> {
-  const lists = new Map<PageFilter, string[]>(before.map((filter) => [filter, []]));
-  for (const ref of refs) {
-    const filters: PageFilter[] = ['all', ref.aside ?? ref.status];
-    if (ref.aside === undefined && (ref.status === 'fail' || ref.status === 'unknown'))
-      filters.push(`group:${ref.group}`);
-    for (const filter of filters) {
-      const list = lists.get(filter) ?? [];
-      lists.set(filter, list);
-      list.push(ref.id);
-    }
-  }
-  for (const [filter, ids] of lists) {
-    const list = indexKey(auditId, filter);
-    const pushes = Array.from({ length: Math.ceil(ids.length / chunk) }, (_, index) =>
-      ids.slice(index * chunk, (index + 1) * chunk),
-    );
-    await transact(redis, [
-      ['del', list],
-      ...pushes.map((part) => ['rpush', list, ...part] as [string, ...string[]]),
-      ['expire', list, detailSeconds],
-    ]);
-  }
 }

@@ -71,8 +71,7 @@ describe.each(
     );
     // Nobody has opted in to fixes here, so there is no button that could not be used.
     expect(text).toContain('Enable capability `build` for payments-prod in accounts.yaml to fix it from here.');
-    expect(text).not.toContain('[Review');
-    expect(text).toContain('27 failures to begin with. Accept them as the baseline');
+    expect(text).not.toMatch(/\[Review|to begin with/);
   });
 
   it('asked AWS nothing twice', () => {

@@ -79,7 +79,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
       /1 mute in force\nledger \(payments-prod\) · until .* · by @Bob Brown .*\nmoves <soon>\nHides 1 failing finding now/,
     );
     expect(await aurora(world, 'findings --status muted', alice)).toMatch(
-      /Muted: 1–1 of 1[\s\S]*Muted · ledger[\s\S]*Muted until .* by @Bob Brown: moves <soon>/,
+      /Muted: 1–1 of 1[\s\S]*Muted · ledger[\s\S]*Muted until .* by @Bob Brown \(.*\): moves <soon>/,
     );
     expect(await trail()).toEqual(['mute.set']);
     await until('it is in the story', async () => (await history('ledger'))[0] === 'muted');
@@ -209,7 +209,7 @@ describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
     await aurora(world, 'findings --tag db=guarded --status muted', bob);
     const list = await slack().waitForEphemeral(bob, (each) => /Muted · guarded/.test(slack().read(each, bob)));
     await world.press(bob, list, 'Details');
-    await world.modal(bob, /Muted until .* by @Bob Brown: looked into/);
+    await world.modal(bob, /Muted until .* by @Bob Brown \(.*\): looked into/);
     await slack().clickInView(bob, { text: 'Unmute' });
     await world.modal(bob, /Unmuted: guarded/);
     await closeAll(bob);

@@ -147,7 +147,13 @@ describe.each(redisKinds)('mutes and the baseline on %s', (kind) => {
     it('say what is muted while it is, in the list and one by one', async () => {
       await findings.replace('run', [orders.ruleId], scanned([orders]), iso(clock));
       await mutes.add(mute('a'));
-      const muted = { muteId: 'a', until: iso(start + 14 * day), reason: 'moves to another cluster', by: 'U1' };
+      const muted = {
+        muteId: 'a',
+        until: iso(start + 14 * day),
+        reason: 'moves to another cluster',
+        by: 'U1',
+        at: iso(start),
+      };
       expect(await findings.get(orders.id)).toEqual({ ...orders, muted });
       for await (const each of findings.list()) expect(each).toEqual({ ...orders, muted });
       clock += 14 * day;

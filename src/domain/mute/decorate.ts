@@ -20,8 +20,8 @@ export function mutedBy(mutes: readonly Mute[], now: number) {
       .filter(({ until }) => until > now)
       .sort((a, b) => b.until - a.until || (a.mute.id < b.mute.id ? -1 : 1));
     if (longest === undefined) return undefined;
-    const { id, reason, by } = longest.mute;
-    return { muteId: id, until: new Date(longest.until).toISOString(), reason, by };
+    const { id, reason, by, at } = longest.mute;
+    return { muteId: id, until: new Date(longest.until).toISOString(), reason, by, at };
   };
 }
 

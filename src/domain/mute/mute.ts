@@ -32,6 +32,8 @@ export interface Muted {
   readonly until: string;
   readonly reason: string;
   readonly by: string;
+  /** When it was muted. */
+  readonly at?: string;
 }
 
 /** A failure that was there already when people began: known and counted apart, told again only once it changes. */

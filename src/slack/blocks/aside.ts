@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
+import type { Muted } from '../../domain/mute/mute.ts';
 import { asideOf } from '../../domain/tally.ts';
 import { dateToken, mention, safe, statusWord } from './mrkdwn.ts';
 
@@ -21,8 +22,10 @@ export const asideNotes = ({ exempt, muted, accepted }: Finding): string[] => [
     : [`Exempt: ${safe(exempt.reason)}${exempt.owner === undefined ? '' : ` (${safe(exempt.owner)})`}`]),
   ...(muted === undefined
     ? []
-    : [`Muted until ${dateToken(muted.until)} by ${mention(muted.by)}: ${safe(muted.reason)}`]),
+    : [`Muted until ${dateToken(muted.until)} by ${mention(muted.by)}${mutedAt(muted)}: ${safe(muted.reason)}`]),
   ...(accepted === undefined
     ? []
     : [`Part of the baseline that ${mention(accepted.by)} accepted ${dateToken(accepted.at)}`]),
 ];
+
+const mutedAt = ({ at }: Muted): string => (at === undefined ? '' : ` (${dateToken(at)})`);

@@ -32,18 +32,20 @@ const short = (name: string, over: Partial<Finding> = {}): Finding =>
   });
 const byCode = { evidence: { managedBy: 'CloudFormation stack shop-databases' } };
 
-function report(findings: readonly Finding[], drawn: RenderContext = context): Rendered {
+const audit = {
+  id: 'k7f3m2qa',
+  scope: { accounts: [], regions: [], rules: [], tags: {} },
+  requestedBy: { userId: ids.alice, channelId: ids.databases },
+  requestedAt: '2026-11-21T09:00:00.000Z',
+  state: 'reported' as const,
+  estateHash: 'x',
+};
+
+function report(findings: readonly Finding[], drawn: RenderContext = context, baseline?: number): Rendered {
   const tally = createTally();
   tally.add(scanned(findings));
-  const audit = {
-    id: 'k7f3m2qa',
-    scope: { accounts: [], regions: [], rules: [], tags: {} },
-    requestedBy: { userId: ids.alice, channelId: ids.databases },
-    requestedAt: '2026-11-21T09:00:00.000Z',
-    state: 'reported' as const,
-    estateHash: 'x',
-  };
-  return auditReport({ kind: 'audit-report', audit, summary: tally.summary() }, drawn);
+  const size = baseline === undefined ? {} : { baseline };
+  return auditReport({ kind: 'audit-report', audit, summary: tally.summary(), ...size }, drawn);
 }
 
 const read = ({ blocks }: Rendered): string => messageText({ blocks: blocks as never });
@@ -142,5 +144,29 @@ describe('buttons of a report', () => {
     expect(rows(report([untagged('ledger', { status: 'unknown', remediation: null })]))).toEqual([
       ['Details', 'overflow'],
     ]);
+  });
+});
+
+describe('the baseline in a report', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => untagged(`db-${n}`));
+  const shown = (count: number, baseline: number | undefined, accounts = context.accounts) =>
+    read(report(many(count), { ...context, accounts }, baseline));
+
+  it('is offered first thing when there are many failures, no baseline yet, and somebody who may accept it', () => {
+    expect(shown(20, 0).split('\n')[1]).toMatch(/^20 failures to begin with\./);
+    expect(shown(20, 0)).toContain('Tell me only what changes');
+    const nobody = context.accounts.map((each) => ({
+      ...each,
+      approvers: { ...each.approvers, users: [], groups: [] },
+    }));
+    for (const other of [shown(19, 0), shown(20, 1), shown(20, undefined), shown(20, 0, nobody)])
+      expect(other).not.toContain('to begin with');
+  });
+
+  it('can be accepted at its foot while something fails, and forgotten while there is one', () => {
+    expect(shown(1, 0)).toContain('Accept today as baseline');
+    expect(shown(0, 0)).not.toContain('baseline');
+    expect(shown(1, 0)).not.toContain('Forget');
+    expect(shown(0, 7)).toContain('Forget the baseline');
   });
 });

@@ -32,7 +32,7 @@ export function auditReport({ audit, summary, baseline, note }: ReportView, draw
     blocks: withinMessage(
       [
         header(title),
-        ...baselineOffer(audit.id, summary, baseline),
+        ...baselineOffer(audit.id, summary, baseline, drawing.accounts),
         section(coverage(summary)),
         context(`${countsLine(summary.counts)} · ${plural(summary.counts.resources, 'database')} judged`),
         ...(note === undefined ? [] : [context(note)]),

@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { Account } from '../../domain/accounts.ts';
 import type { AuditSummary } from '../../domain/tally.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds, numbered } from '../ids.ts';
@@ -9,13 +10,22 @@ type Element = ActionsBlock['elements'][number];
 /** So many failures at once are more than news. */
 const many = 20;
 
-/** With many failures and no baseline yet, the report begins by offering one. `size` is how many failures it has. */
-export function baselineOffer(auditId: string, { counts }: AuditSummary, size: number | undefined): KnownBlock[] {
+/**
+ * With many failures and no baseline yet, the report begins by offering one, where anybody at all may accept it. `size`
+ * is how many failures it has.
+ */
+export function baselineOffer(
+  auditId: string,
+  { counts }: AuditSummary,
+  size: number | undefined,
+  accounts: readonly Pick<Account, 'approvers'>[],
+): KnownBlock[] {
   const failures = counts.byStatus.fail;
-  if (size !== 0 || failures < many) return [];
+  const mayBe = accounts.some(({ approvers: { users, groups } }) => users.length + groups.length > 0);
+  if (size !== 0 || failures < many || !mayBe) return [];
   return [
     section(
-      `${plural(failures, 'failure')} to begin with. Accept them as the baseline, and from tomorrow you are told only what is new, what changes, and what comes back.`,
+      `${plural(failures, 'failure')} to begin with. Accept them as the baseline, and from then on you are told only what is new, what changes, and what comes back.`,
     ),
     actions(`baseline-${auditId}`, [
       button(
