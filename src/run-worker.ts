@@ -7,6 +7,7 @@ import { createRemediationAccess } from './aws/remediation-access.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
 import { drawOpenFindings } from './charts/draw-open-findings.ts';
+import { pagePicture } from './charts/page-picture.ts';
 import type { Config } from './config.ts';
 import type { People } from './domain/approval/ports.ts';
 import { setAsideNow } from './domain/approval/set-aside.ts';
@@ -115,8 +116,11 @@ export const runWorker =
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
         groupsShown,
         version,
-        writePage: async (document, scope) =>
-          (await import('./html/report-page.ts')).reportPage({ document, metas, version, scope }),
+        writePage: async (document, { scope, series } = {}) => {
+          const { reportPage } = await import('./html/report-page.ts');
+          const picture = series === undefined ? undefined : pagePicture(series);
+          return reportPage({ document, metas, version, scope, picture });
+        },
       }),
       concurrency: {
         audits: 4,

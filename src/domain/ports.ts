@@ -8,6 +8,7 @@ import type { Home } from './home/home.ts';
 import type { ListQuery } from './listing.ts';
 import type { FindingsPage, MessageCopy, MessageRecord, PageFilter, Subject, View } from './message.ts';
 import type { ClientClass } from './rule.ts';
+import type { Series } from './series.ts';
 import type { AuditSummary, FindingRef } from './tally.ts';
 import type { Target } from './target.ts';
 
@@ -151,8 +152,15 @@ export interface ReportRequest extends ListQuery {
   readonly requestedBy: Requester;
 }
 
+export interface PageExtras {
+  /** What the document is limited to, in words. */
+  readonly scope?: string | undefined;
+  /** Open findings per day, of the same findings as the document's. */
+  readonly series?: Series | undefined;
+}
+
 /** Makes the page that a browser shows. */
-export type WritePage = (document: AuditDocument, scope?: string) => Promise<string>;
+export type WritePage = (document: AuditDocument, extras?: PageExtras) => Promise<string>;
 
 /** Adding a job twice under the same subject is one job. Throws QueueUnavailable or QueueUncertain. */
 export interface JobQueue {

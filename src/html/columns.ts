@@ -1,4 +1,5 @@
 import { type Finding, severities } from '../domain/finding.ts';
+import { asideOf } from '../domain/tally.ts';
 
 /** One column of the table. Adding one is an entry in `columns`; what a row opens to is in details.ts. */
 export interface Column {
@@ -18,6 +19,8 @@ const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${wo
 export const standings = {
   fail: 'Needs you',
   unknown: 'Could not be judged',
+  known: 'Known',
+  muted: 'Muted',
   exempt: 'Exempt',
   'not-applicable': 'Not applicable',
   pass: 'Fine',
@@ -26,14 +29,14 @@ export const standings = {
 export type Standing = keyof typeof standings;
 export const everyStanding = Object.keys(standings) as Standing[];
 
-export const standingOf = ({ status, exempt }: Pick<Finding, 'status' | 'exempt'>): Standing =>
-  exempt === undefined ? status : 'exempt';
+export const standingOf = (finding: Pick<Finding, 'status' | 'exempt' | 'muted' | 'accepted'>): Standing =>
+  asideOf(finding) ?? finding.status;
 
 /** People say a database's name; what is said of a whole target has its account's. */
 export const nameOf = ({ resource, target }: Finding): string =>
   resource.type === 'target' ? target.accountName : resource.id;
 
-const searched = ({ resource, target, references, title, exempt, id }: Finding): string =>
+const searched = ({ resource, target, references, title, exempt, muted, id }: Finding): string =>
   [
     resource.arn,
     target.accountId,
@@ -41,6 +44,7 @@ const searched = ({ resource, target, references, title, exempt, id }: Finding):
     ...references,
     ...Object.entries(resource.tags ?? {}).map(([key, value]) => `${key}=${value}`),
     exempt?.reason ?? '',
+    muted?.reason ?? '',
     id,
   ].join(' ');
 

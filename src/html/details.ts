@@ -30,6 +30,8 @@ export function detailsOf(finding: Finding, meta: RuleMeta | undefined): Section
   });
   return [
     ...(finding.exempt === undefined ? [] : [exemption(finding.exempt)]),
+    ...(finding.muted === undefined ? [] : [mute(finding.muted)]),
+    ...(finding.accepted === undefined ? [] : [baseline(finding.accepted)]),
     ...(meta === undefined ? [] : rulesPart(finding, meta)),
     { kind: 'facts', title: 'What it is about', facts: identity(finding, meta) },
     ...(evidence.length === 0 ? [] : [{ kind: 'facts' as const, title: 'What was read', facts: evidence }]),
@@ -40,6 +42,18 @@ const exemption = ({ reason, owner }: NonNullable<Finding['exempt']>): Section =
   kind: 'text',
   title: 'Exempt',
   text: owner === undefined ? reason : `${reason} (${owner})`,
+});
+
+const mute = ({ until, reason }: NonNullable<Finding['muted']>): Section => ({
+  kind: 'text',
+  title: `Muted until ${writtenTime(until)}`,
+  text: reason,
+});
+
+const baseline = ({ at }: NonNullable<Finding['accepted']>): Section => ({
+  kind: 'text',
+  title: 'Known',
+  text: `Accepted as part of the baseline on ${writtenTime(at)}; told again when it fails for another cause, or was fixed and fails again.`,
 });
 
 function identity(finding: Finding, meta: RuleMeta | undefined): [string, string][] {

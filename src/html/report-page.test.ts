@@ -43,6 +43,26 @@ describe('the report as a page', () => {
     expect(page.text('footer')).toEqual(['Aurora Keeper 1.2.3 · audit 7f3k · this file makes no requests']);
   });
 
+  it('counts what is muted or known apart, as Slack does, and says until when and why', async () => {
+    const page = await pageOf([
+      scanned([
+        finding(),
+        finding({ name: 'etl', muted: { muteId: 'm', until: '2026-12-24T00:00:00.000Z', reason: 'frozen', by: 'U1' } }),
+        finding({ name: 'old', accepted: { at: '2026-11-20T08:00:00.000Z', by: 'U1', cause: 'c' } }),
+      ]),
+    ]);
+    const counts = page.all('button').filter((element) => attribute(element, 'class') === 'count');
+    expect(counts.map(textOf)).toEqual(['1 needs you', '1 known since the baseline', '1 muted']);
+    expect(page.data().rows.map(([status, name]) => `${status} ${name}`)).toEqual([
+      'Needs you orders',
+      'Known old',
+      'Muted etl',
+    ]);
+    const [, known = [], muted = []] = page.details(0);
+    expect(known[0]).toMatchObject({ title: 'Known', text: expect.stringContaining('20 Nov 2026, 08:00 UTC') });
+    expect(muted[0]).toMatchObject({ title: 'Muted until 24 Dec 2026, 00:00 UTC', text: 'frozen' });
+  });
+
   it('has a row for each finding, what needs someone first', async () => {
     const { data } = await pageOf([
       scanned([

@@ -55,7 +55,7 @@ export async function reportPage({ document, metas, version, scope, picture }: R
 !${coverageOf(document, summary)}
 !${countButtons(document)}
 </header>
-!${picture === undefined ? '' : html`<figure><figcaption>${picture.alt}</figcaption>!${picture.svg}</figure>`}
+!${picture === undefined ? '' : html`<figure>!${picture.svg}<figcaption>${picture.alt}</figcaption></figure>`}
 <main>
 <noscript><p class="notice">This table needs JavaScript, all of which is in this file. The same findings come as CSV or JSON, too.</p></noscript>
 <form id="filters" role="search" aria-label="Filter findings">

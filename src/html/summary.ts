@@ -29,6 +29,8 @@ export function summaryOf({ targets, findings }: AuditDocument): AuditSummary {
 const counted: Readonly<Record<Standing, (count: number) => string>> = {
   fail: (count) => (count === 1 ? 'needs you' : 'need you'),
   unknown: () => 'could not be judged',
+  known: () => 'known since the baseline',
+  muted: () => 'muted',
   exempt: () => 'exempt',
   'not-applicable': () => 'not applicable',
   pass: () => 'fine',

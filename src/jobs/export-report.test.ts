@@ -1,12 +1,13 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { failed, finding, scanned, target } from '../../test/helpers/findings.ts';
+import { sampleMeta } from '../../test/helpers/rule-meta.ts';
 import type { Account } from '../domain/accounts.ts';
 import type { ScanReport } from '../domain/audit.ts';
 import { PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
 import type { AuditDocument } from '../domain/exports/document.ts';
 import { exportFormats } from '../domain/exports/formats.ts';
-import type { LatestTarget, Notifier } from '../domain/ports.ts';
+import type { LatestTarget, Notifier, PageExtras } from '../domain/ports.ts';
 import { everything } from '../domain/scope.ts';
 import type { Payload } from './catalog.ts';
 import { exportReport } from './export-report.ts';
@@ -27,14 +28,18 @@ interface Upload {
 }
 
 /** Scans as the store remembers them, each with its hour. */
-function bench(scans: readonly (readonly [hour: string, report: ScanReport])[], refuse?: Error) {
+function bench(
+  scans: readonly (readonly [hour: string, report: ScanReport])[],
+  refuse?: Error,
+  audited = ['2026-11-19T09:00:00.000Z', '2026-11-21T09:00:00.000Z'],
+) {
   const uploads: Upload[] = [];
   const upload: Notifier['upload'] = async ({ channelId }, { name, content, comment }) => {
     if (channelId === 'C1' && refuse !== undefined) throw refuse;
     uploads.push({ channelId, name, content: String(content), comment });
     return { fileId: 'F1' };
   };
-  const pages: { document: AuditDocument; scope: string | undefined }[] = [];
+  const pages: (PageExtras & { document: AuditDocument })[] = [];
   const run = exportReport({
     findings: {
       list: async function* () {
@@ -45,12 +50,21 @@ function bench(scans: readonly (readonly [hour: string, report: ScanReport])[], 
           ([hour, { result }]): LatestTarget => ({ result, auditId: 'a', scannedAt: `2026-11-21T${hour}:00:00.000Z` }),
         ),
     },
+    lives: {
+      list: async function* () {},
+      after: async function* () {},
+      before: async () => 0,
+      audited: async () => audited,
+    },
+    mutes: { inForce: async () => [] },
+    baseline: { all: async () => new Map() },
+    metas: [sampleMeta],
     accounts,
     notifier: { upload, directMessage: async (userId) => `D-${userId}` },
     now: () => new Date('2026-11-21T17:00:00.000Z'),
     version: '1.2.3',
-    writePage: async (document, scope) => {
-      pages.push({ document, scope });
+    writePage: async (document, extras) => {
+      pages.push({ document, ...extras });
       return '<!doctype html>';
     },
   });
@@ -113,6 +127,21 @@ describe('a report of the newest verdicts', () => {
     expect(pages[0]?.document.targets).toHaveLength(1);
     expect(pages[0]?.document.findings.map(({ resource }) => resource.id)).toEqual(['orders']);
     expect(uploads[0]?.comment).toContain('HTML: 1 finding, asked');
+  });
+
+  it('has its history along, of open findings, once there are two days of it', async () => {
+    const { ask, pages } = bench(scans);
+    await ask();
+    await ask({ status: 'fail' });
+    await ask({ status: 'pass' });
+    expect(pages.map(({ series }) => series?.length)).toEqual([30, 30, undefined]);
+    expect(pages[0]?.series?.filter(({ open }) => open !== null).map(({ day }) => day)).toEqual([
+      '2026-11-19',
+      '2026-11-21',
+    ]);
+    const first = bench(scans, undefined, ['2026-11-21T09:00:00.000Z']);
+    await first.ask();
+    expect(first.pages[0]?.series).toBeUndefined();
   });
 
   it.each(exportFormats)('comes as %s', async (format) => {

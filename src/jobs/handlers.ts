@@ -83,7 +83,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'refresh-report': refreshReport(deps),
     'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
-    'export-report': exportReport({ ...deps, accounts, now }),
+    'export-report': exportReport({ ...deps, accounts, metas, now }),
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),

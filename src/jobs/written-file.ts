@@ -2,7 +2,7 @@ import { toCsv } from '../domain/exports/csv.ts';
 import { type AuditDocument, toJson } from '../domain/exports/document.ts';
 import type { ExportFormat } from '../domain/exports/formats.ts';
 import { toOcsf } from '../domain/exports/ocsf.ts';
-import type { WritePage } from '../domain/ports.ts';
+import type { PageExtras, WritePage } from '../domain/ports.ts';
 
 export interface WritingDeps {
   /** Of Aurora Keeper. */
@@ -10,23 +10,22 @@ export interface WritingDeps {
   readonly writePage: WritePage;
 }
 
-export interface FileWanted {
+/** What only a page shows besides is ignored in the other formats. */
+export interface FileWanted extends PageExtras {
   readonly document: AuditDocument;
   readonly format: ExportFormat;
   /** Without its ending. */
   readonly name: string;
-  /** What the document is limited to, in words. */
-  readonly scope?: string | undefined;
 }
 
 /** A document as a file of this format. */
 export async function writtenFile(
   { version, writePage }: WritingDeps,
-  { document, format, name, scope }: FileWanted,
+  { document, format, name, ...extras }: FileWanted,
 ): Promise<{ readonly name: string; readonly content: string }> {
   switch (format) {
     case 'html':
-      return { name: `${name}.html`, content: await writePage(document, scope) };
+      return { name: `${name}.html`, content: await writePage(document, extras) };
     case 'json':
       return { name: `${name}.json`, content: toJson(document) };
     case 'csv':
