@@ -17,12 +17,12 @@ function port(text: string): number {
   throw new InvalidArgumentError('write a port, 1 to 65535.');
 }
 
-/** Three lines: where, whom to be, what is not real. */
-function announce({ slack, realRedis }: DemoWorld): void {
+/** Three lines: where, whom to be, what is not real. `readyMs` is how long it has taken. */
+function announce({ slack, realRedis }: DemoWorld, readyMs: number): void {
   print(`
 Open ${slack.uiUrl} in a browser: #databases is the channel to be in.
 Be Alice and type /aurora audit, then review a fix. Bob or Carol may approve it: choose them under "Act as", at the top right.
-Slack, the seven AWS accounts and their databases are simulated on this machine; ${realRedis ? 'Redis and ' : ''}Aurora Keeper${realRedis ? ' are' : ' is'} real. Time in AWS passes 60 times faster. Ctrl-C ends it.
+Slack, the seven AWS accounts and their databases are simulated on this machine; ${realRedis ? 'Redis and ' : ''}Aurora Keeper${realRedis ? ' are' : ' is'} real. Time in AWS passes 60 times faster. Ready after ${(readyMs / 1_000).toFixed(1)} s; Ctrl-C ends it.
 
 `);
 }
@@ -36,6 +36,7 @@ const options = new Command('demo')
   .opts<DemoOptions>();
 
 const starting = startDemoWorld({
+  past: true,
   ...(options.script ? {} : { uiPort: options.port }),
   ...(options.verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
 });
@@ -57,7 +58,7 @@ try {
   if (options.script) {
     await playStory(world, print);
     await end(0);
-  } else announce(world);
+  } else announce(world, performance.now());
 } catch (error) {
   if (!ending) process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   await end(1);

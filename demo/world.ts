@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onPath } from '../src/redis-server.ts';
+import { onPath, resolveRedis } from '../src/redis-server.ts';
 import { type SimulatedAws, startSimulatedAws } from './aws/server.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { manifestScopes } from './manifest-scopes.ts';
+import { rememberPast } from './past/remember.ts';
 import { sampleOrganization } from './sample-organization.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
+import { ids } from './slack/workspace.ts';
 
 export interface DemoWorld {
   readonly aws: SimulatedAws;
@@ -22,12 +24,14 @@ export interface DemoWorldOptions {
   /** Port of the Slack that people see. */
   readonly uiPort?: number;
   readonly onLine?: (line: string) => void;
+  /** With four weeks of audits behind it, and yesterday's digest in #databases. */
+  readonly past?: boolean;
 }
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 /** Everything the demo needs, on loopback: an AWS, a Slack, and Aurora Keeper as it is shipped between them. */
-export async function startDemoWorld({ uiPort, onLine }: DemoWorldOptions = {}): Promise<DemoWorld> {
+export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorldOptions = {}): Promise<DemoWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aurora-demo-'));
   const opened: (() => Promise<void>)[] = [async () => rmSync(dataDir, { recursive: true, force: true })];
   const close = async () => {
@@ -43,13 +47,16 @@ export async function startDemoWorld({ uiPort, onLine }: DemoWorldOptions = {}):
     });
     opened.push(slack.close);
     const realRedis = onPath(['redis-server', 'valkey-server']) !== undefined;
+    const redis = await resolveRedis({ url: undefined, dataDir, ephemeral: true });
+    opened.push(redis.stop);
+    const accountsFile = here('accounts.yaml');
     const keeper = startKeeper({
       env: {
         ...aws.environment,
         ...slack.env,
-        AURORA_ACCOUNTS_FILE: here('accounts.yaml'),
+        REDIS_URL: redis.url,
+        AURORA_ACCOUNTS_FILE: accountsFile,
         AURORA_DATA_DIR: dataDir,
-        AURORA_EPHEMERAL: '1',
         AURORA_MESSAGE_INTERVAL_MS: '1000',
         AURORA_RDS_RATE: '20',
         AURORA_BACKUP_RATE: '20',
@@ -58,7 +65,12 @@ export async function startDemoWorld({ uiPort, onLine }: DemoWorldOptions = {}):
       ...(onLine === undefined ? {} : { onLine }),
     });
     opened.push(keeper.stop);
-    await Promise.all([keeper.saw('bot is ready', 30_000), keeper.saw('worker is ready', 30_000)]);
+    await Promise.all([
+      keeper.saw('bot is ready', 30_000),
+      keeper.saw('worker is ready', 30_000),
+      ...(past ? [rememberPast({ redisUrl: redis.url, accountsFile, slack })] : []),
+    ]);
+    if (past) await slack.slack.waitForMessage(ids.databases, ({ blocks }) => blocks.length > 0, 30_000);
     return { aws, slack, keeper, realRedis, close };
   } catch (error) {
     await close();

@@ -1,0 +1,113 @@
+import { Redis } from 'ioredis';
+import { DateTime } from 'luxon';
+import { pino } from 'pino';
+import { loadEstate } from '../../src/accounts-file.ts';
+import type { ScanReport } from '../../src/domain/audit.ts';
+import { composeDigest } from '../../src/domain/digest/compose.ts';
+import { editionId } from '../../src/domain/digest/edition.ts';
+import { gatherFacts } from '../../src/domain/digest/gather.ts';
+import type { DigestSettings } from '../../src/domain/digest/settings.ts';
+import { everything, targetsOf } from '../../src/domain/scope.ts';
+import type { Target } from '../../src/domain/target.ts';
+import { createProducer } from '../../src/queue/producer.ts';
+import { loadRules } from '../../src/rules/registry.ts';
+import { createPeople } from '../../src/slack/people.ts';
+import { openRecords } from '../../src/store/records.ts';
+import type { DemoSlack } from '../slack/start.ts';
+import { ids } from '../slack/workspace.ts';
+import { changes, organizationThen, organizationYesterday } from './organization.ts';
+import { scanOrganization } from './scan.ts';
+
+const zone = 'Europe/Berlin';
+/** So many days ago was the first audit. */
+const daysKept = 29;
+
+export interface RememberOptions {
+  readonly redisUrl: string;
+  readonly accountsFile: string;
+  readonly slack: Pick<DemoSlack, 'apiUrl' | 'workspace'>;
+}
+
+/**
+ * Four weeks of audits and the digest of yesterday in #databases: what Aurora Keeper itself finds in the organization
+ * as it was, stored as of then. A worker posts it; the next one is due in one to two hours.
+ */
+export async function rememberPast({ redisUrl, accountsFile, slack }: RememberOptions): Promise<void> {
+  const rules = await loadRules();
+  const metas = rules.map(({ meta }) => meta);
+  const ruleIds = rules.filter(({ meta }) => meta.pack === 'recoverability').map(({ meta }) => meta.id);
+  const estate = loadEstate(
+    accountsFile,
+    metas.map(({ id }) => id),
+  );
+  const targets = targetsOf(everything, estate.accounts);
+  // One after the other: the AWS SDK finds its endpoint in the environment.
+  const then = await scanOrganization(await organizationThen(), targets.filter(hasChanged), estate, rules);
+  const now = await scanOrganization(await organizationYesterday(), targets, estate, rules);
+
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const queue = createProducer({ connection: redis, inTime: false });
+  try {
+    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger: pino({ level: 'silent' }) });
+    const people = createPeople({ botToken: slack.workspace.app.botToken, apiUrl: slack.apiUrl, now: Date.now });
+    const slot = DateTime.now().setZone(zone).startOf('hour').plus({ hours: 2 });
+    const settings: DigestSettings = { at: slot.toFormat('HH:mm'), zone, scope: everything, quiet: 'line' };
+    const channelId = ids.databases;
+    const daysAgo = (days: number) => slot.minus({ days });
+    const iso = (time: DateTime) => time.toUTC().toISO() ?? '';
+    const store = (reports: readonly ScanReport[], days: number) =>
+      Promise.all(
+        reports.map((report) => records.findings.replace(`past-${days}`, ruleIds, report, iso(daysAgo(days)))),
+      );
+    /** Puts a day's digest together as if its time had just come. */
+    const tell = async (days: number, state: 'told' | 'silent'): Promise<string> => {
+      const at = daysAgo(days).plus({ minutes: 1 });
+      const date = at.toISODate() ?? '';
+      const id = editionId(channelId, date);
+      await records.digests.open({ id, channelId, date, openedAt: iso(at), settings, state: 'auditing' });
+      const channel = await records.digests.channel(channelId);
+      const upTo = await records.lives.head();
+      const told = channel ?? {};
+      const facts = await gatherFacts(
+        { ...records, estate, metas, people },
+        { channelId, date, settings, told, upTo, now: at.toJSDate() },
+      );
+      const composed = composeDigest(facts);
+      const from = channel?.toldUpTo;
+      await records.digests.tell({ editionId: id, channelId, date, state, from, upTo, at: iso(at), ...composed });
+      return id;
+    };
+
+    const since = iso(daysAgo(daysKept).minus({ hours: 1 }));
+    const configured = {
+      ...settings,
+      channelId,
+      by: ids.alice,
+      changedAt: since,
+      onSince: since,
+    };
+    // Off until yesterday has had its digest, or a worker that is there already would make one of its own.
+    await records.digests.configure({ ...configured, on: false });
+    await store([...then, ...now.filter(({ result }) => !hasChanged(result.target))], daysKept);
+    for (let days = daysKept - 1; days > 1; days -= 1) await store(onDay(now, days), days);
+    await tell(2, 'silent');
+    await store(now, 1);
+    const digestId = await tell(1, 'told');
+    await records.digests.configure({ ...configured, on: true });
+    await queue.sendDigest(digestId);
+  } finally {
+    await queue.close();
+    redis.disconnect();
+  }
+}
+
+const hasChanged = ({ accountName, region }: Target): boolean =>
+  changes.some((each) => each.account === accountName && each.region === region);
+
+/** Scans of a day: of what changed on it, and of a Region that has nothing in it. */
+const onDay = (now: readonly ScanReport[], days: number): ScanReport[] =>
+  now.filter(({ result: { target } }) => {
+    const { accountName, region } = target;
+    if (accountName === 'sandbox' && region === 'eu-north-1') return true;
+    return changes.some((each) => each.daysAgo === days && each.account === accountName && each.region === region);
+  });
