@@ -41,6 +41,7 @@ import { createSharedRateLimit, ratePerSecond } from './store/rate-limit.ts';
 import { openRecords } from './store/records.ts';
 import { version } from './version.ts';
 import { createWebhookSender } from './webhook.ts';
+import { usualTiming, type WorkerTiming } from './worker-timing.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
@@ -56,12 +57,14 @@ export interface WorkerOptions {
   readonly rules?: readonly Rule[];
   readonly remediations?: ReadonlyMap<string, Remediations>;
   readonly people?: People;
+  readonly timing?: Partial<WorkerTiming>;
 }
 
 /** The worker process: jobs, the relay of the outbox, and the sweeps. */
 export const runWorker =
   (options: WorkerOptions = {}): Main =>
   async ({ config, logger }) => {
+    const timing = { ...usualTiming, ...options.timing };
     const rules = [...(await loadRules()), ...(options.rules ?? [])];
     const remediations = new Map([...(await loadRemediations()), ...(options.remediations ?? [])]);
     const metas = rules.map(({ meta }) => meta);
@@ -83,12 +86,20 @@ export const runWorker =
     const access = createAuditAccess(entrance);
 
     const slack = { botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
-    const notifier = createNotifier({ ...slack, metas, accounts, routes: estate.routes, limit });
+    const notifier = createNotifier({
+      ...slack,
+      metas,
+      accounts,
+      routes: estate.routes,
+      limit,
+      timeoutMs: timing.slackMs,
+    });
     const people = options.people ?? createPeople({ ...slack, now: Date.now });
     const queue = createProducer({ connection: redis, inTime: false });
-    const webhook = webhookOf(config);
+    const webhook = webhookOf(config, timing);
     const leaseMs = config.AURORA_LEASE_MS;
-    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger, lockMs: leaseMs });
+    const { messageLockMs } = timing;
+    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger, lockMs: leaseMs, messageLockMs });
     const now = () => new Date();
     const me = { id: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, estateHash: estate.hash };
     const shared = { ...records, estate, metas, people, queue, notifier, logger, now };
@@ -109,6 +120,8 @@ export const runWorker =
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
         webhook,
+        webhookAgainMs: timing.webhookAgainMs,
+        postSettlesMs: timing.postSettlesMs,
         draw: drawOpenFindings,
         approvalStore: records.approvals,
         workerId: me.id,
@@ -149,7 +162,11 @@ export const runWorker =
       repeat(() => sweepApprovals(shared), sweepMs, onError),
       repeat(() => records.forget(), forgetMs, onError),
       repeat(() => sweepMutes(shared), sweepMs, onError),
-      repeat(() => records.lives.follow('urgent', collectUrgent(shared)), sweepMs, onError),
+      repeat(
+        () => records.lives.follow('urgent', collectUrgent({ ...shared, togetherMs: timing.urgentTogetherMs })),
+        sweepMs,
+        onError,
+      ),
       repeat(() => tellUrgent(shared), sweepMs, onError),
       startSchedules({ tickDigests: () => tickDigests(shared) }, config.AURORA_TICK_SECONDS, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
@@ -173,7 +190,10 @@ export const runWorker =
     };
   };
 
-const webhookOf = ({ AURORA_WEBHOOK_URL: url, AURORA_WEBHOOK_SECRET: secret }: Config) =>
+const webhookOf = (
+  { AURORA_WEBHOOK_URL: url, AURORA_WEBHOOK_SECRET: secret }: Config,
+  { webhookMs: timeoutMs }: WorkerTiming,
+) =>
   url === undefined || secret === undefined
     ? undefined
-    : createWebhookSender({ url, secret, userAgent: `aurora-keeper/${version}` });
+    : createWebhookSender({ url, secret, userAgent: `aurora-keeper/${version}`, timeoutMs });

@@ -46,7 +46,7 @@ describe('the webhook sender', () => {
   });
 
   const send = (signal = new AbortController().signal) =>
-    createWebhookSender({ url, secret, userAgent: 'aurora-keeper/test' })({
+    createWebhookSender({ url, secret, userAgent: 'aurora-keeper/test', timeoutMs: 15_000 })({
       id: transition.id,
       body: JSON.stringify(eventOf(transition)),
       at: new Date(),

@@ -1,20 +1,20 @@
 import { Webhook } from 'standardwebhooks';
 import type { WebhookSender } from './domain/ports.ts';
 
-const timeoutMs = 15_000;
-
 export interface WebhookOptions {
   readonly url: string;
   /** `whsec_` and the key in base64. */
   readonly secret: string;
   readonly userAgent: string;
+  /** How long its answer is waited for; milliseconds. */
+  readonly timeoutMs: number;
 }
 
 /**
  * Sends what the worker hands it, signed as https://www.standardwebhooks.com says: HMAC-SHA256 over id, time and body.
  * The time is that of each attempt, so that a receiver may refuse old messages.
  */
-export function createWebhookSender({ url, secret, userAgent }: WebhookOptions): WebhookSender {
+export function createWebhookSender({ url, secret, userAgent, timeoutMs }: WebhookOptions): WebhookSender {
   const webhook = new Webhook(secret);
   return async ({ id, body, at, signal }) => {
     const response = await fetch(url, {

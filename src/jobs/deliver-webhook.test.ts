@@ -42,6 +42,7 @@ async function play(downMs: number, failure: () => { taken: false; status: numbe
     let now = start;
     const handle = deliverWebhook({
       lives,
+      webhookAgainMs: againAfterMs,
       now: () => new Date(now),
       logger: pino({ level: 'silent' }),
       webhook: async ({ id }) => {
@@ -86,6 +87,7 @@ describe('delivery to a webhook', () => {
   it('waits as long as it is asked to', async () => {
     const handle = deliverWebhook({
       lives,
+      webhookAgainMs: againAfterMs,
       now: () => new Date(start),
       logger: pino({ level: 'silent' }),
       webhook: async () => ({ taken: false, status: 429, askedMs: 600_000 }),
@@ -102,7 +104,7 @@ describe('delivery to a webhook', () => {
       return { taken: true as const };
     };
     const context = { signal: new AbortController().signal, lastAttempt: false };
-    const deps = { lives, now: () => new Date(start), logger: pino({ level: 'silent' }) };
+    const deps = { lives, webhookAgainMs: againAfterMs, now: () => new Date(start), logger: pino({ level: 'silent' }) };
     await deliverWebhook({ ...deps, webhook })({ seq: 99 }, context);
     await deliverWebhook({ ...deps, webhook: undefined })({ seq: 1 }, context);
     expect(sent).toEqual([]);

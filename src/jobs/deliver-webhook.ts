@@ -3,7 +3,7 @@ import { TryAgainIn } from '../domain/errors.ts';
 import type { LifeStore } from '../domain/life/ports.ts';
 import type { Transition } from '../domain/life/transition.ts';
 import type { WebhookSender } from '../domain/ports.ts';
-import { againAfterMs } from '../domain/webhook/again-after.ts';
+import type { againAfterMs } from '../domain/webhook/again-after.ts';
 import { eventOf } from '../domain/webhook/event.ts';
 import type { JobContext, Payload } from './catalog.ts';
 
@@ -11,13 +11,14 @@ export interface DeliverWebhookDeps {
   readonly lives: Pick<LifeStore, 'after'>;
   /** Undefined where no webhook is configured (any more): what waits is let go. */
   readonly webhook: WebhookSender | undefined;
+  readonly webhookAgainMs: typeof againAfterMs;
   readonly now: () => Date;
   readonly logger: Logger;
 }
 
 /** Sends one transition, under its own id whatever the attempt, so that a receiver can tell a repeated one. */
 export const deliverWebhook =
-  ({ lives, webhook, now, logger }: DeliverWebhookDeps) =>
+  ({ lives, webhook, webhookAgainMs, now, logger }: DeliverWebhookDeps) =>
   async ({ seq }: Payload<'deliver-webhook'>, { signal }: JobContext): Promise<void> => {
     if (webhook === undefined) return;
     const transition = await transitionAt(lives, seq);
@@ -31,12 +32,12 @@ export const deliverWebhook =
     } catch (error) {
       signal.throwIfAborted();
       logger.warn({ err: error, seq }, 'the webhook receiver could not be reached; it is tried again');
-      throw new TryAgainIn(againAfterMs(ageMs), 'the webhook receiver could not be reached');
+      throw new TryAgainIn(webhookAgainMs(ageMs), 'the webhook receiver could not be reached');
     }
     if (answer.taken) return;
     const { status, askedMs } = answer;
     logger.warn({ status, seq }, 'the webhook receiver did not take an event; it is tried again');
-    throw new TryAgainIn(againAfterMs(ageMs, askedMs), `the webhook receiver answered ${status}`);
+    throw new TryAgainIn(webhookAgainMs(ageMs, askedMs), `the webhook receiver answered ${status}`);
   };
 
 /** Undefined once it is older than what is kept. */

@@ -20,7 +20,7 @@ import type { Rule } from '../domain/rule.ts';
 import type { DrawOpenFindings } from '../domain/series.ts';
 import { applyRemediation } from './apply-remediation.ts';
 import type { Handlers } from './catalog.ts';
-import { deliverWebhook } from './deliver-webhook.ts';
+import { type DeliverWebhookDeps, deliverWebhook } from './deliver-webhook.ts';
 import { sendDigest } from './digest/send-digest.ts';
 import { exportAudit } from './export-audit.ts';
 import { exportReport } from './export-report.ts';
@@ -60,6 +60,8 @@ export interface HandlerDeps
   readonly homes: HomeStore;
   readonly workers: WorkerRoster;
   readonly webhook: WebhookSender | undefined;
+  readonly webhookAgainMs: DeliverWebhookDeps['webhookAgainMs'];
+  readonly postSettlesMs: number;
   readonly messageIntervalMs: number;
   readonly groupsShown: number;
   readonly version: string;

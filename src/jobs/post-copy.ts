@@ -6,12 +6,11 @@ export interface PostCopyDeps {
   readonly messages: MessageStore;
   readonly notifier: Notifier;
   readonly now: () => number;
+  /** A request that was on its way when its sender died is with Slack, or lost, after this; milliseconds. */
+  readonly postSettlesMs: number;
 }
 
 export const busyMs = 500;
-
-/** A request that was on its way when its sender died is with Slack, or lost, after this; milliseconds. */
-const settlesMs = 15_000;
 
 /**
  * Posts a copy once. Slack has no key that would make a repeated post the same post, so the attempt is stored before
@@ -23,7 +22,7 @@ export async function postCopy(
   copy: MessageCopy,
   view: View,
 ): Promise<void> {
-  const { messages, notifier, now } = deps;
+  const { messages, notifier, now, postSettlesMs } = deps;
   const place = await placeOf(messages, copy);
   const { attempt, ...unposted } = copy;
   const keep = (posted: Place & { readonly ts: string }) =>
@@ -40,7 +39,7 @@ export async function postCopy(
   }
   const sentAt = now();
   const trying = (settledAt: number) => messages.saveCopy(message.id, { ...unposted, attempt: { sentAt, settledAt } });
-  await trying(sentAt + settlesMs);
+  await trying(sentAt + postSettlesMs);
   try {
     await keep(await notifier.post(place, view, message.id));
   } catch (error) {

@@ -23,6 +23,8 @@ export interface NotifierOptions {
   readonly routes?: readonly Route[];
   /** Shared by all workers: Slack's limits are per workspace. */
   readonly limit: RateLimit;
+  /** How long Slack's answer to a call is waited for; milliseconds, ten seconds unless told. */
+  readonly timeoutMs?: number;
   /** How long to wait for Slack to take a new picture, try by try, in milliseconds. */
   readonly pictureWaitsMs?: readonly number[];
 }
@@ -34,7 +36,6 @@ export const slackRates = {
   'chat.postMessage': { requests: 1, seconds: 1 },
 } as const;
 
-const timeoutMs = 10_000;
 /** A report of ten thousand findings has several megabytes. */
 const uploadTimeoutMs = 60_000;
 /** Slack looks into a new picture for some seconds, and takes no message with it before. */
@@ -45,7 +46,16 @@ const pictureWaits = [1_000, 2_000, 4_000] as const;
  * looks first whether it got through: Slack has no key that would make a repeated post the same post.
  */
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { botToken, apiUrl, metas, accounts, routes = [], limit, pictureWaitsMs = pictureWaits } = options;
+  const {
+    botToken,
+    apiUrl,
+    metas,
+    accounts,
+    routes = [],
+    limit,
+    timeoutMs = 10_000,
+    pictureWaitsMs = pictureWaits,
+  } = options;
   const shared = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: timeoutMs,

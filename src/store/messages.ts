@@ -6,10 +6,6 @@ import { key, parse, type RedisClient, transact } from './client.ts';
 const messageKey = (id: string) => key('message', id);
 const behindKey = key('messages', 'behind');
 const keepSeconds = 30 * 86_400;
-/** A lock that a dead worker left behind ends soon; a living one renews its own. */
-const lockMs = 10_000;
-const renewMs = 3_000;
-
 const copyField = ({ channelId }: Pick<MessageCopy, 'channelId'>) => `copy:${channelId}`;
 
 /** KEYS: message, messages behind. ARGV: id, subject, whom to tell, field of the copy, copy, time, seconds to keep it. */
@@ -29,7 +25,8 @@ return 1`;
 const renewScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 const unlockScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
-export function createMessageStore(redis: RedisClient, now: () => number): MessageStore {
+/** `lockMs`: a lock that a dead worker left behind ends after this; a living one renews its own. */
+export function createMessageStore(redis: RedisClient, now: () => number, lockMs = 10_000): MessageStore {
   /** What a message shows has changed; it is behind until somebody renders it. */
   const touched = (id: string) =>
     [
@@ -96,7 +93,7 @@ export function createMessageStore(redis: RedisClient, now: () => number): Messa
       if ((await redis.set(lock, token, 'PX', lockMs, 'NX')) === null) return false;
       const renewal = setInterval(() => {
         redis.eval(renewScript, 1, lock, token, String(lockMs)).catch(() => {});
-      }, renewMs);
+      }, lockMs / 3);
       try {
         await work();
       } finally {

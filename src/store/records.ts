@@ -26,10 +26,12 @@ export interface RecordsOptions {
   readonly logger: Logger;
   /** How long the outbox belongs to its worker without a sign of life; milliseconds, 30 seconds unless told. */
   readonly lockMs?: number;
+  /** The same of a message that is rendered; ten seconds unless told. */
+  readonly messageLockMs?: number;
 }
 
 /** Everything that is kept in Redis. */
-export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOptions) {
+export function openRecords({ redis, retentionDays, logger, lockMs, messageLockMs }: RecordsOptions) {
   const kept = { redis, retentionDays, now: Date.now };
   const runs = createRunStore(kept);
   const approvals = createApprovalStore(kept);
@@ -42,7 +44,7 @@ export function openRecords({ redis, retentionDays, logger, lockMs }: RecordsOpt
     lives: createLifeStore({ ...kept, ...(lockMs === undefined ? {} : { lockMs }) }),
     mutes: setAside.mutes,
     baseline: setAside.baseline,
-    messages: createMessageStore(redis, Date.now),
+    messages: createMessageStore(redis, Date.now, messageLockMs),
     digests: createDigestStore(redis),
     urgent: createUrgentStore(redis),
     workers: createWorkerRoster(redis, Date.now),

@@ -180,7 +180,13 @@ export function createYear(options: YearOptions) {
     const shared = deps();
     if (kind === 'digest') await sendDigest({ ...shared, now: () => new Date(clock) })({ digestId: id });
     else if (kind === 'message')
-      await renderMessage({ ...shared, audits: shared.audits as unknown as AuditStore, now, intervalMs: 0 })({
+      await renderMessage({
+        ...shared,
+        audits: shared.audits as unknown as AuditStore,
+        now,
+        postSettlesMs: 15_000,
+        intervalMs: 0,
+      })({
         messageId: id,
       });
     else {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -32,4 +32,36 @@ export async function bundleEngineWorker(dir: string): Promise<URL> {
     logLevel: 'error',
   });
   return pathToFileURL(outfile);
+}
+
+/** Rules that are found in their folders, each file of them that is there. */
+const ruleFiles = (): string[] =>
+  readdirSync(new URL('src/rules/', root), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^[^/]+\/(meta|rule|remediation)\.ts$/.test(file),
+  );
+
+/** The worker of `test/fakes/quick-worker.ts`, with every rule and everything else that ships, for the same reason. */
+export async function bundleQuickWorker(dir: string): Promise<URL> {
+  const sources = new URL('src/rules/', root).pathname;
+  cpSync(new URL('package.json', root), join(dir, 'package.json'));
+  // Fonts and the rasteriser stay where they are.
+  symlinkSync(new URL('node_modules', root), join(dir, 'node_modules'));
+  await build({
+    entryPoints: [
+      { in: new URL('test/fakes/quick-worker.ts', root).pathname, out: 'rules/worker' },
+      ...ruleFiles().map((file) => ({ in: join(sources, file), out: `rules/${file.replace(/\.ts$/, '')}` })),
+    ],
+    outdir: dir,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    keepNames: true,
+    external: ['@resvg/resvg-js'],
+    banner: { js: require },
+    logLevel: 'error',
+  });
+  return pathToFileURL(join(dir, 'rules', 'worker.js'));
 }

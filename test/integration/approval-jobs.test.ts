@@ -134,6 +134,7 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
       digests: createDigestStore(redis),
       logger,
       now: () => clock,
+      postSettlesMs: 15_000,
       intervalMs: 0,
     })({ messageId });
 

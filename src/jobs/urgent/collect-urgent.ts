@@ -16,16 +16,15 @@ export interface CollectUrgentDeps {
   readonly findings: Pick<FindingStore, 'get'>;
   readonly urgent: Pick<UrgentStore, 'add'>;
   readonly now: () => Date;
+  /** One plan that stops hits many databases within seconds: this long their news wait for each other; milliseconds. */
+  readonly togetherMs: number;
 }
-
-/** One plan that stops hits many databases within seconds: this long their news wait for each other; milliseconds. */
-const togetherMs = 10_000;
 
 /** Follows what happens to findings, and keeps what must not wait for a digest, for the channels that are to know. */
 export const collectUrgent =
   (deps: CollectUrgentDeps) =>
   async (transition: Transition): Promise<void> => {
-    const { estate, metas, findings, urgent, now } = deps;
+    const { estate, metas, findings, urgent, now, togetherMs } = deps;
     if (!hasLostBackups(transition, metas)) return;
     const policy = estate.accounts.find(({ id }) => id === transition.target.accountId)?.policy;
     const tag = policy && tagThatMatters(transition.resource.tags, policy);
