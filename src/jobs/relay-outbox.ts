@@ -1,12 +1,15 @@
 import type { OutboxEvent, Trail } from '../domain/approval/ports.ts';
 import { approvalIdOf } from '../domain/message.ts';
 import type { JobQueue } from '../domain/ports.ts';
+import type { RunStore } from '../domain/remediation/ports.ts';
 import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
+import { noteFollowed } from './note-followed.ts';
 import { type QueueRunDeps, queueRun } from './queue-run.ts';
 import { showApproval } from './show-approval.ts';
 import { tellPeople } from './tell-people.ts';
 
-export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
+export interface RelayOutboxDeps extends AskApproversDeps, Omit<QueueRunDeps, 'runs'> {
+  readonly runs: Pick<RunStore, 'create' | 'get' | 'save' | 'now'>;
   readonly trail: Pick<Trail, 'append'>;
   readonly queue: Pick<JobQueue, 'applyRemediation' | 'renderMessage' | 'planRemediation'>;
 }
@@ -33,6 +36,8 @@ export const relayOutbox =
         return deps.queue.planRemediation({ approvalId: event.approvalId });
       case 'tell':
         return tellPeople(deps, event.approvalId, event.text, eventId);
+      case 'followed':
+        return noteFollowed(deps.runs, event);
     }
   };
 

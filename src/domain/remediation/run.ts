@@ -53,6 +53,8 @@ export interface Run {
   /** Counts the judgements, so that each job has an id of its own. */
   readonly judgements?: number;
   readonly judgement?: Judgement;
+  /** Stages that have been carried out after it, as far as they were verified. */
+  readonly followed?: readonly string[];
 }
 
 export const isFinal = ({ state }: Pick<Run, 'state'>): boolean => finalRunStates.includes(state);

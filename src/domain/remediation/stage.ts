@@ -3,13 +3,15 @@ import type { Json } from '../json.ts';
 import type { Policy } from '../policy.ts';
 import type { ClientClass, RuleContext } from '../rule.ts';
 import type { Target } from '../target.ts';
-import type { PlanDraft, PlannedStep } from './plan.ts';
+import type { Plan, PlanDraft, PlannedStep } from './plan.ts';
 import type { Run } from './run.ts';
 
 /** Reads only: planning runs with the audit role. */
 export interface PlanContext extends RuleContext {
   /** For the undo of a run or a stage that follows one: that run. */
   readonly previous?: Run | undefined;
+  /** What was approved of that run. */
+  readonly previousPlan?: Plan | undefined;
   /** Tags that this remediation puts, or has put, on whatever it makes. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -13,6 +13,14 @@ export interface StageMeta {
   readonly id: string;
   /** What its button and its messages call it, in the imperative: `Add the missing backup tag`. */
   readonly title: string;
+  /** What its button says, where that is not its title. */
+  readonly label?: string;
+  /** Stages of its strategy after whose verified run it is offered. The first stage has none: a finding offers it. */
+  readonly after?: readonly string[];
+  /** Stages after whose failed or stopped run it is offered, because that may have left something behind. */
+  readonly afterFailed?: readonly string[];
+  /** Once one of these has followed the same run, it is not offered any more; itself, unless told. */
+  readonly unless?: readonly string[];
   readonly risk: RiskLevel;
   /** What the account must have opted in to. */
   readonly capability: Capability;
@@ -24,7 +32,7 @@ export interface StageMeta {
   readonly many: boolean;
 }
 
-/** One way to mend a finding. Its first stage is what a finding offers; later ones follow their predecessors. */
+/** One way to mend a finding. Its first stage is what a finding offers; each other one says what it follows. */
 export interface StrategyMeta {
   readonly id: string;
   readonly title: string;

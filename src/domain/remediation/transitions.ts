@@ -14,6 +14,8 @@ export interface RunChange {
   readonly shows: boolean;
   /** What people are told besides. */
   readonly tells?: string;
+  /** The run that this one has followed to its end, by which stage. */
+  readonly follows?: { readonly runId: string; readonly stage: string };
 }
 
 type Gone = 'resumeAt' | 'overdueSince';
@@ -138,5 +140,11 @@ export const overdue = (run: Run, id: string, at: string, tells: string): RunCha
 export const stopAsked = (run: Run, by: string): RunChange => ({
   run: next(run, { stopAskedBy: run.stopAskedBy ?? by }),
   trail: { what: 'run.stop-asked', by, details: {} },
+  shows: true,
+});
+
+/** A later stage has been carried out after this run. */
+export const followedBy = (run: Run, stage: string): RunChange => ({
+  run: next(run, { followed: [...new Set([...(run.followed ?? []), stage])] }),
   shows: true,
 });

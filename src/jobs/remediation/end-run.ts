@@ -12,7 +12,7 @@ const newReference = (): string => randomBytes(3).toString('hex');
 const minute = 60_000;
 
 /** All steps are done. AWS may need time to show it, so the verdict comes later. */
-export async function finishRun({ deps, plan, record }: Turn): Promise<void> {
+export async function finishRun({ deps, approval, plan, record }: Turn): Promise<void> {
   const { afterMinutes, withinMinutes } = plan.judge ?? judgeAtOnce;
   const run = await record.commit((current, at) =>
     ended(
@@ -23,6 +23,8 @@ export async function finishRun({ deps, plan, record }: Turn): Promise<void> {
           judgeAt: isoAfter(at, afterMinutes * minute),
           judgeUntil: isoAfter(at, Math.max(afterMinutes, withinMinutes) * minute),
         },
+        follows:
+          approval.previousRunId === undefined ? undefined : { runId: approval.previousRunId, stage: approval.stage },
       },
       at,
     ),

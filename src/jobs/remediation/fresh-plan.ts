@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { FindingStore } from '../../domain/ports.ts';
 import { findStage } from '../../domain/remediation/find-stage.ts';
 import type { Plan } from '../../domain/remediation/plan.ts';
+import { standIn } from '../../domain/remediation/stand-in.ts';
 import { keeperTags } from '../../domain/remediation/tags.ts';
 import type { PlanningDeps } from './deps.ts';
 import { planStage } from './plan-stage.ts';
@@ -24,24 +25,33 @@ export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Dat
   const { id, target, ruleId, strategy, stage: stageId, previousRunId } = approval;
   const { policy } = accountOf(deps.accounts, target.accountId);
   const { meta, stage } = findStage(deps.metas, deps.remediations, approval);
-  const findings = await findingsOf(deps.findings, approval.findingIds);
   const previous = previousRunId === undefined ? undefined : await deps.runs.get(previousRunId);
+  const previousPlan = previousRunId === undefined ? undefined : (await deps.approvals.get(previousRunId))?.plan;
+  const findings = await findingsOf(deps.findings, approval.findingIds, previousPlan);
   const tags = keeperTags(id, approval.findingIds);
   return planStage(
     deps.access,
-    { ruleId, strategy, stageId, meta, stage, target, policy, now, previous, tags, findings },
+    { ruleId, strategy, stageId, meta, stage, target, policy, now, previous, previousPlan, tags, findings },
     signal,
   );
 }
 
-/** What is exempt is never changed, and what is not known any more cannot be. */
-async function findingsOf(store: FindingStore, ids: readonly string[]): Promise<Finding[]> {
+/**
+ * What is exempt is never changed, and what is not known any more cannot be; unless an earlier stage was about it, whose
+ * change has to be brought to an end or taken back.
+ */
+async function findingsOf(
+  store: FindingStore,
+  ids: readonly string[],
+  previousPlan: Plan | undefined,
+): Promise<Finding[]> {
   const found = await Promise.all(ids.map((id) => store.get(id)));
-  return found.map((finding, index) => {
+  return found.map((newest, index) => {
+    const finding = newest ?? (previousPlan && standIn(previousPlan, ids[index] ?? ''));
     if (finding === undefined)
       throw new PermanentError(`finding ${ids[index]} is not among the newest verdicts any more; audit again`);
     const { exempt, resource } = finding;
-    if (exempt !== undefined)
+    if (exempt !== undefined && previousPlan === undefined)
       throw new PermanentError(`${resource.id} is exempt by policy (${exempt.reason}), so nothing is changed there`);
     return finding;
   });

@@ -4,7 +4,8 @@ import { type Plan, sealPlan } from '../../domain/remediation/plan.ts';
 import type { PlanContext, Stage } from '../../domain/remediation/stage.ts';
 import type { StageMeta } from '../../domain/remediation/strategy.ts';
 
-export interface StageToPlan extends Pick<PlanContext, 'target' | 'policy' | 'now' | 'previous' | 'tags'> {
+export interface StageToPlan
+  extends Pick<PlanContext, 'target' | 'policy' | 'now' | 'previous' | 'previousPlan' | 'tags'> {
   readonly ruleId: string;
   readonly strategy: string;
   readonly stageId: string;

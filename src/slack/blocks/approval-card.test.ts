@@ -132,6 +132,11 @@ describe('a card of a run', () => {
     expect(buttonsOf(shown)).toEqual(['Plan the cut-over']);
   });
 
+  it('offers nothing that has followed already', () => {
+    const followed = run(plan, 'verified', 4, { followed: ['cutover'] });
+    expect(buttonsOf(card({ approval: started, run: followed }))).toEqual([]);
+  });
+
   it('offers Undo where the strategy has it, but not of the undo itself', () => {
     const done = approval(tagPlan(), { state: 'approved', decisions: [bob] });
     const verified = run(tagPlan(), 'verified', 3);
