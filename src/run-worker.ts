@@ -18,6 +18,7 @@ import { relayOutbox } from './jobs/relay-outbox.ts';
 import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
 import { sweepApprovals } from './jobs/sweep-approvals.ts';
+import { sweepLater } from './jobs/sweep-later.ts';
 import { startConsumer } from './queue/consumer.ts';
 import { createProducer } from './queue/producer.ts';
 import { connectRedis } from './redis-connection.ts';
@@ -111,6 +112,7 @@ export const runWorker =
       repeat(() => records.outbox.relay(relayOutbox(shared)), relayMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
+      repeat(() => sweepLater(shared), sweepMs, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
     ];
     const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));

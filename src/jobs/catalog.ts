@@ -54,6 +54,12 @@ export const catalog = {
     attempts: 1,
   },
   'judge-again': { queue: 'scans', payload: z.object({ runId: id, count: z.int().min(0) }), attempts: 4 },
+  /** Tried again by the run's own record, later. */
+  'look-after': {
+    queue: 'plans',
+    payload: z.object({ runId: id, stage: z.string().min(1), at: z.string().min(1) }),
+    attempts: 1,
+  },
 } as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
 
 export type JobName = keyof typeof catalog;

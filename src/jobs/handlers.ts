@@ -7,6 +7,7 @@ import type { Handlers } from './catalog.ts';
 import { exportAudit } from './export-audit.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
+import { lookAfter } from './look-after.ts';
 import { planRemediation } from './plan-remediation.ts';
 import { publishReport } from './publish-report.ts';
 import type { ApplyingDeps } from './remediation/deps.ts';
@@ -52,6 +53,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
+    'look-after': lookAfter(planning),
     'judge-again': judgeAgain({ ...planning, exemptions, now }),
   };
 }

@@ -74,6 +74,12 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
       add('apply-remediation', { runId, turn }, { jobId: `apply-${runId}-${turn}`, delay: delayMs }),
     judgeAgain: (runId, count, delayMs) =>
       add('judge-again', { runId, count }, { jobId: `judge-${runId}-${count}`, delay: delayMs }),
+    lookAfter: (runId, stage, at) =>
+      add(
+        'look-after',
+        { runId, stage, at },
+        { deduplication: { id: `${runId}-${stage}` }, removeOnComplete: true, removeOnFail: true },
+      ),
     close: async () => {
       await Promise.all([...queues.values(), flows].map((each) => each.close()));
     },

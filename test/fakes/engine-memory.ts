@@ -2,6 +2,7 @@ import type { OutboxEvent } from '../../src/domain/approval/ports.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
 import { LeaseLost } from '../../src/domain/errors.ts';
 import type { Approvals } from '../../src/domain/remediation/approvals.ts';
+import { nextDue } from '../../src/domain/remediation/later.ts';
 import type { Pause, PauseStore, RunStore } from '../../src/domain/remediation/ports.ts';
 import { isFinal, type Run } from '../../src/domain/remediation/run.ts';
 
@@ -62,6 +63,8 @@ export function createMemoryRuns(clock: Clock): RunStore & { readonly events: Ou
       [...runs.values()]
         .filter(({ judgeAt }) => judgeAt !== undefined && Date.parse(judgeAt) <= before)
         .map(({ id }) => id),
+    dueLater: async (before) =>
+      [...runs.values()].filter((run) => (nextDue(run) ?? Number.POSITIVE_INFINITY) <= before).map(({ id }) => id),
     lease: async (id, _owner, ttlMs) => {
       if (leased(id) !== undefined) return undefined;
       const token = (tokens.get(id) ?? 0) + 1;
@@ -121,6 +124,11 @@ export function createMemoryApprovals(): MemoryApprovals {
       if (answer instanceof Error) throw answer;
       const approvers = decisions.map(({ by }) => by);
       return answer ?? { valid: true, approvers, completedBy: approvers.at(-1) ?? '' };
+    },
+    foreseen: async (approval, plan) => {
+      if (approvals.has(approval.id)) return false;
+      approvals.set(approval.id, { ...approval, plan, state: 'approved', announced: true });
+      return true;
     },
     mayDecide: async () => ({ may: true, because: 'you are named for the account' }),
   };

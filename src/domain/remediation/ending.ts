@@ -6,10 +6,11 @@ export interface Ending {
   readonly problem?: NonNullable<Run['problem']>;
   readonly tells?: string;
   readonly judge?: Pick<Run, 'judgeAt' | 'judgeUntil'>;
+  readonly later?: Run['later'];
   readonly follows?: NonNullable<RunChange['follows']> | undefined;
 }
 
-export const ended = (run: Run, { state, problem, tells, judge, follows }: Ending, at: string): RunChange => ({
+export const ended = (run: Run, { state, problem, tells, judge, later, follows }: Ending, at: string): RunChange => ({
   run: next(
     run,
     {
@@ -20,6 +21,7 @@ export const ended = (run: Run, { state, problem, tells, judge, follows }: Endin
       ),
       ...(problem === undefined ? {} : { problem }),
       ...judge,
+      ...(later === undefined ? {} : { later }),
     },
     'resumeAt',
     'overdueSince',

@@ -37,7 +37,13 @@ export interface StepContext {
  * message, so a step throws a PermanentError in words that people can act on.
  */
 export type StepResult =
-  | { readonly status: 'done'; readonly output?: Json; readonly says?: string }
+  | {
+      readonly status: 'done';
+      readonly output?: Json;
+      readonly says?: string;
+      /** What people read as a list when the run has ended. */
+      readonly lines?: readonly string[];
+    }
   | { readonly status: 'wait'; readonly waitMs: number; readonly says: string; readonly memory?: Json };
 
 /**

@@ -52,7 +52,7 @@ export const stepStarted = (run: Run, id: string, at: string): RunChange => ({
 export const stepDone = (
   run: Run,
   id: string,
-  { output, says }: { readonly output?: Json; readonly says?: string },
+  { output, says, lines }: { readonly output?: Json; readonly says?: string; readonly lines?: readonly string[] },
   at: string,
 ): RunChange => ({
   run: next(
@@ -66,6 +66,7 @@ export const stepDone = (
         finishedAt: at,
         ...(output === undefined ? {} : { output }),
         ...(says === undefined ? {} : { says }),
+        ...(lines === undefined || lines.length === 0 ? {} : { lines }),
       })),
     },
     'resumeAt',
@@ -148,3 +149,9 @@ export const followedBy = (run: Run, stage: string): RunChange => ({
   run: next(run, { followed: [...new Set([...(run.followed ?? []), stage])] }),
   shows: true,
 });
+
+/** What is left to look after, once something of it has been. */
+export const lookedAfter = (run: Run, later: NonNullable<Run['later']>): RunChange => {
+  const { later: _, ...rest } = next(run, {});
+  return { run: later.length === 0 ? rest : { ...rest, later }, shows: false };
+};
