@@ -1,5 +1,6 @@
 import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
 import type { TagViews } from '../rds/tag-store.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
@@ -11,6 +12,7 @@ import { eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
+import { type Network, networkFrom } from './network.ts';
 import { type ParameterGroup, parameterGroupsFrom } from './parameter-groups.ts';
 import { type Place, rdsArn } from './place.ts';
 import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
@@ -34,8 +36,10 @@ export interface RegionState {
   readonly integrations: Integration[];
   /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
   readonly sharedSnapshots: Map<string, string[]>;
-  /** Clusters that a modification is under way for, also while their status does not say so yet. */
-  readonly modifying: Set<string>;
+  readonly network: Network;
+  /** Clusters that something is under way for, also while their status does not say so yet. */
+  readonly busy: Set<DBCluster>;
+  readonly lifecycle: Lifecycle;
   /** Tags of clusters, instances and snapshots that were changed, by ARN. */
   readonly tagViews: Map<string, TagViews>;
   readonly metrics: MetricState;
@@ -93,7 +97,9 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     },
     integrations: spec.integrations.map((one) => integrationFrom(one, place)),
     sharedSnapshots: sharedFrom(spec, place),
-    modifying: new Set(),
+    network: networkFrom(spec.subnetGroups, [...clusters.values()], place),
+    busy: new Set(),
+    lifecycle: createLifecycle(),
     tagViews: new Map(),
     metrics: metricsFrom(
       described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),

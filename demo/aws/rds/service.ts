@@ -5,8 +5,10 @@ import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { RDS_LIMITS } from '../throttle.ts';
 import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
+import { createDBClusterSnapshot } from './cluster-snapshots/create.ts';
+import { deleteDBClusterSnapshot } from './cluster-snapshots/delete.ts';
+import { describeDBClusterSnapshots } from './cluster-snapshots/describe.ts';
 import { describeDBClusterParameters } from './describe-db-cluster-parameters.ts';
-import { describeDBClusterSnapshots } from './describe-db-cluster-snapshots.ts';
 import { describeDBClusters } from './describe-db-clusters.ts';
 import { describeDBInstances } from './describe-db-instances.ts';
 import { describeDBSnapshots } from './describe-db-snapshots.ts';
@@ -30,6 +32,8 @@ export const rds: Service = {
     DescribeDBClusters: describeDBClusters,
     DescribeDBInstances: describeDBInstances,
     DescribeDBClusterSnapshots: describeDBClusterSnapshots,
+    CreateDBClusterSnapshot: createDBClusterSnapshot,
+    DeleteDBClusterSnapshot: deleteDBClusterSnapshot,
     DescribeDBSnapshots: describeDBSnapshots,
     DescribeDBClusterSnapshotAttributes: describeDBClusterSnapshotAttributes,
     DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
