@@ -7,7 +7,7 @@ import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
 import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
-import { backupTypeOf } from './engines.ts';
+import { backupTypeOf, familyOf } from './engines.ts';
 import { eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
@@ -37,9 +37,15 @@ export interface RegionState {
   /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
   readonly sharedSnapshots: Map<string, string[]>;
   readonly network: Network;
+  /** Custom DB parameter groups of instances: the family by name. */
+  readonly instanceGroups: Map<string, string>;
+  /** Keys that KMS lets nobody use, by ARN. */
+  readonly inaccessibleKeys: Set<string>;
   /** Clusters that something is under way for, also while their status does not say so yet. */
   readonly busy: Set<DBCluster>;
   readonly lifecycle: Lifecycle;
+  /** Clusters that are gone and whose automated backups were kept, by resource id. */
+  readonly retainedBackups: Map<string, DBCluster>;
   /** Tags of clusters, instances and snapshots that were changed, by ARN. */
   readonly tagViews: Map<string, TagViews>;
   readonly metrics: MetricState;
@@ -98,8 +104,11 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     integrations: spec.integrations.map((one) => integrationFrom(one, place)),
     sharedSnapshots: sharedFrom(spec, place),
     network: networkFrom(spec.subnetGroups, [...clusters.values()], place),
+    instanceGroups: instanceGroupsFrom(members),
+    inaccessibleKeys: new Set(spec.inaccessibleKeys.map((key) => (key === 'default' ? place.kmsKeyArn : key))),
     busy: new Set(),
     lifecycle: createLifecycle(),
+    retainedBackups: new Map(),
     tagViews: new Map(),
     metrics: metricsFrom(
       described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),
@@ -125,6 +134,16 @@ function failuresFrom({ clusters, instances }: Described): Map<string, string> {
     ...instances.map(({ spec, instance }) => [instance.DBInstanceArn, spec.backupFails]),
   ];
   return new Map(told.flatMap(([arn, words]): [string, string][] => (arn && words ? [[arn, words]] : [])));
+}
+
+function instanceGroupsFrom(members: readonly DBInstance[]): Map<string, string> {
+  return new Map(
+    members.flatMap(({ DBParameterGroups = [], Engine = '', EngineVersion = '' }) =>
+      DBParameterGroups.flatMap(({ DBParameterGroupName: name = '' }): [string, string][] =>
+        name.startsWith('default.') ? [] : [[name, familyOf(Engine, EngineVersion)]],
+      ),
+    ),
+  );
 }
 
 function nameIn(arn: string): string {

@@ -69,6 +69,8 @@ const region = z.strictObject({
   protectedResources: z.array(protectedResource).default([]),
   parameterGroups: z.array(parameterGroup).default([]),
   subnetGroups: z.array(subnetGroup).default([]),
+  /** Keys that KMS lets nobody use, by ARN; `default` is the one that everything here is encrypted with. */
+  inaccessibleKeys: z.array(z.union([z.literal('default'), z.string().startsWith('arn:')])).default([]),
   events: z.array(event).default([]),
   integrations: z.array(integration).default([]),
   optIn: optIn.optional(),

@@ -11,6 +11,7 @@ import { identifierIn, rdsPage, resourceArn } from './arguments.ts';
 import { slideBacktrack } from './backtrack.ts';
 import { type FilterTable, filtered } from './filters.ts';
 import { inLists, isShown } from './lifecycle.ts';
+import { slideRestorable } from './restorable.ts';
 
 const FILTERS: FilterTable<DBCluster> = {
   'clone-group-id': ({ CloneGroupId }) => [CloneGroupId],
@@ -25,7 +26,10 @@ export const describeDBClusters: Operation<DescribeDBClustersMessage> = {
   resource: ({ DBClusterIdentifier }, call) => resourceArn(call, 'cluster', DBClusterIdentifier),
   run(input, call): DBClusterMessage {
     const found = filtered(candidates(input, call), input.Filters, FILTERS);
-    for (const one of found) slideBacktrack(one, call.now);
+    for (const one of found) {
+      slideBacktrack(one, call.now);
+      slideRestorable(one, call);
+    }
     const { items, next } = rdsPage(call, 'DescribeDBClusters', input, found, (one) => one.DBClusterIdentifier ?? '');
     return { DBClusters: [...items], Marker: next };
   },
