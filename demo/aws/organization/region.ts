@@ -1,6 +1,7 @@
 import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
 import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
+import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
@@ -46,8 +47,8 @@ export interface RegionState {
   readonly lifecycle: Lifecycle;
   /** Clusters that are gone and whose automated backups were kept, by resource id. */
   readonly retainedBackups: Map<string, DBCluster>;
-  /** Tags of clusters, instances and snapshots that were changed, by ARN. */
-  readonly tagViews: Map<string, TagViews>;
+  /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
+  readonly tagViews: Map<Tagged, TagViews>;
   readonly metrics: MetricState;
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
