@@ -1,16 +1,11 @@
-import {
-  type DBCluster,
-  DBClusterNotFoundFault$,
-  InvalidDBClusterStateFault$,
-  type ModifyDBClusterMessage,
-  type ModifyDBClusterResult,
-} from '@aws-sdk/client-rds';
+import type { DBCluster, ModifyDBClusterMessage, ModifyDBClusterResult } from '@aws-sdk/client-rds';
 import { AwsError, invalidParameterValue } from '../errors.ts';
-import { modelled } from '../protocol/model.ts';
-import type { Call, Operation } from '../service.ts';
-import { identifierIn, resourceArn } from './arguments.ts';
+import type { Operation } from '../service.ts';
+import { resourceArn } from './arguments.ts';
 import { checkBacktrack, withBacktrack } from './backtrack.ts';
+import { clusterNamed } from './find.ts';
 import { nextMaintenance } from './maintenance.ts';
+import { occupy, requireAvailable } from './occupy.ts';
 
 const SUPPORTED: readonly (keyof ModifyDBClusterMessage)[] = [
   ...(['DBClusterIdentifier', 'ApplyImmediately', 'BacktrackWindow'] as const),
@@ -26,22 +21,16 @@ const SUPPORTED: readonly (keyof ModifyDBClusterMessage)[] = [
 export const modifyDBCluster: Operation<ModifyDBClusterMessage> = {
   resource: ({ DBClusterIdentifier }, call) => resourceArn(call, 'cluster', DBClusterIdentifier),
   run(input, call): ModifyDBClusterResult {
-    const cluster = clusterNamed(input, call);
-    const name = cluster.DBClusterIdentifier ?? '';
+    const cluster = clusterNamed(input.DBClusterIdentifier ?? '', call);
     const other = Object.keys(input).find((member) => !SUPPORTED.includes(member as keyof ModifyDBClusterMessage));
     if (other) throw invalidParameterValue(`The simulated AWS cannot modify ${other}`);
-    const { modifying } = call.holdings;
-    if (cluster.Status !== 'available' || modifying.has(name)) {
-      const status = cluster.Status === 'available' ? 'modifying' : cluster.Status;
-      const text = `DB cluster ${name} is not available for modification with status ${status}.`;
-      throw modelled(InvalidDBClusterStateFault$, text);
-    }
+    requireAvailable(cluster, call);
     checkRetention(input, cluster);
-    checkBacktrack(input.BacktrackWindow, cluster, call.backtrackRefusal);
+    checkBacktrack(input.BacktrackWindow, cluster, call.behaviour.backtrackRefusal);
     const { BackupRetentionPeriod, BacktrackWindow, CopyTagsToSnapshot, DeletionProtection } = input;
     const scheduled = { BackupRetentionPeriod, BacktrackWindow };
     const atOnce = { CopyTagsToSnapshot, DeletionProtection, ...(input.ApplyImmediately && scheduled) };
-    if (hasSome(atOnce)) applySoon(cluster, atOnce, call);
+    if (hasSome(atOnce)) occupy(cluster, 'modifying', 'modifyRuns', call, (at) => apply(atOnce, cluster, at));
     if (!input.ApplyImmediately && hasSome(scheduled)) {
       if (BackupRetentionPeriod !== undefined) cluster.PendingModifiedValues = { BackupRetentionPeriod };
       call.at(nextMaintenance(cluster.PreferredMaintenanceWindow, call.now), (at) => {
@@ -53,13 +42,6 @@ export const modifyDBCluster: Operation<ModifyDBClusterMessage> = {
   },
 };
 
-function clusterNamed({ DBClusterIdentifier: asked = '' }: ModifyDBClusterMessage, call: Call): DBCluster {
-  const name = identifierIn(call, 'DBClusterIdentifier', 'cluster', asked) ?? '';
-  const cluster = call.holdings.clusters.get(name);
-  if (!cluster) throw modelled(DBClusterNotFoundFault$, `DBCluster ${asked} not found.`);
-  return cluster;
-}
-
 type Settings = Pick<
   ModifyDBClusterMessage,
   'BackupRetentionPeriod' | 'BacktrackWindow' | 'CopyTagsToSnapshot' | 'DeletionProtection'
@@ -67,22 +49,6 @@ type Settings = Pick<
 
 function hasSome(settings: Settings): boolean {
   return Object.values(settings).some((value) => value !== undefined);
-}
-
-/** Until it is done, no other modification is accepted: not even while the status still says `available`. */
-function applySoon(cluster: DBCluster, settings: Settings, call: Call): void {
-  const { modifying } = call.holdings;
-  const name = cluster.DBClusterIdentifier ?? '';
-  modifying.add(name);
-  call.later('modifyStarts', () => {
-    cluster.Status = 'modifying';
-  });
-  const done = new Date(call.now.getTime() + call.waitMs('modifyStarts', 'modifyRuns'));
-  call.at(done, (at) => {
-    apply(settings, cluster, at);
-    cluster.Status = 'available';
-    modifying.delete(name);
-  });
 }
 
 function apply({ BacktrackWindow, ...settings }: Settings, cluster: DBCluster, at: Date): void {

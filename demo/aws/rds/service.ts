@@ -5,8 +5,11 @@ import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { RDS_LIMITS } from '../throttle.ts';
 import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
+import { createDBClusterSnapshot } from './cluster-snapshots/create.ts';
+import { deleteDBClusterSnapshot } from './cluster-snapshots/delete.ts';
+import { describeDBClusterSnapshots } from './cluster-snapshots/describe.ts';
+import { deleteDBCluster } from './delete-db-cluster.ts';
 import { describeDBClusterParameters } from './describe-db-cluster-parameters.ts';
-import { describeDBClusterSnapshots } from './describe-db-cluster-snapshots.ts';
 import { describeDBClusters } from './describe-db-clusters.ts';
 import { describeDBInstances } from './describe-db-instances.ts';
 import { describeDBSnapshots } from './describe-db-snapshots.ts';
@@ -14,7 +17,11 @@ import { describeEvents } from './describe-events.ts';
 import { describeGlobalClusters } from './describe-global-clusters.ts';
 import { describeIntegrations } from './describe-integrations.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
+import { createDBInstance } from './members/create.ts';
+import { deleteDBInstance } from './members/delete.ts';
 import { modifyDBCluster } from './modify-db-cluster.ts';
+import { restoreDBClusterFromSnapshot } from './restore/from-snapshot.ts';
+import { restoreDBClusterToPointInTime } from './restore/to-point-in-time.ts';
 import { describeDBClusterSnapshotAttributes, describeDBSnapshotAttributes } from './snapshot-attributes.ts';
 
 /** The simulated Amazon RDS. */
@@ -30,6 +37,8 @@ export const rds: Service = {
     DescribeDBClusters: describeDBClusters,
     DescribeDBInstances: describeDBInstances,
     DescribeDBClusterSnapshots: describeDBClusterSnapshots,
+    CreateDBClusterSnapshot: createDBClusterSnapshot,
+    DeleteDBClusterSnapshot: deleteDBClusterSnapshot,
     DescribeDBSnapshots: describeDBSnapshots,
     DescribeDBClusterSnapshotAttributes: describeDBClusterSnapshotAttributes,
     DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
@@ -40,6 +49,11 @@ export const rds: Service = {
     AddTagsToResource: addTagsToResource,
     ModifyDBCluster: modifyDBCluster,
     RemoveTagsFromResource: removeTagsFromResource,
+    RestoreDBClusterFromSnapshot: restoreDBClusterFromSnapshot,
+    RestoreDBClusterToPointInTime: restoreDBClusterToPointInTime,
+    CreateDBInstance: createDBInstance,
+    DeleteDBInstance: deleteDBInstance,
+    DeleteDBCluster: deleteDBCluster,
     ListTagsForResource: listTagsForResource,
   },
 };
