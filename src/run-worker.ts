@@ -4,6 +4,7 @@ import { loadEstate } from './accounts-file.ts';
 import { createAuditAccess } from './aws/audit-access.ts';
 import { createIdentities } from './aws/identities.ts';
 import { createRemediationAccess } from './aws/remediation-access.ts';
+import { planningRates } from './aws/services.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
 import type { People } from './domain/approval/ports.ts';
@@ -28,14 +29,12 @@ import { createVerifier } from './signing.ts';
 import { groupsShown } from './slack/blocks/audit-report.ts';
 import { createNotifier, slackRates } from './slack/notifier.ts';
 import { createPeople } from './slack/people.ts';
-import { createSharedRateLimit, ratePerSecond } from './store/rate-limit.ts';
+import { createSharedRateLimit, ratePerSecond, ratesPerSecond } from './store/rate-limit.ts';
 import { openRecords } from './store/records.ts';
 import { version } from './version.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
-/** IAM requests a second and account; planning a backup fix asks for one role. */
-const iamRate = 2;
 
 /** What a test puts in besides, or instead. */
 export interface WorkerOptions {
@@ -60,7 +59,7 @@ export const runWorker =
     const limit = createSharedRateLimit(redis, {
       rds: ratePerSecond(config.AURORA_RDS_RATE),
       backup: ratePerSecond(config.AURORA_BACKUP_RATE),
-      iam: ratePerSecond(iamRate),
+      ...ratesPerSecond(planningRates),
       ...slackRates,
     });
     const requestHandler = createRequestHandler();

@@ -76,7 +76,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     minSessionSeconds: options.shortSessions ? 1 : 900,
     timing: options.time ? timing.parse(options.time) : org.time,
     timeline: createTimeline(),
-    backtrackRefusal: org.backtrackRefusal,
+    behaviour: { backtrackRefusal: org.backtrackRefusal, pitrBacktrack: org.pitrBacktrack },
   };
   const { state, faults, log: requests } = stage;
   const room: ControlRoom = { control: createControl(stage), faults, requests };

@@ -26,6 +26,41 @@ export const timing = z.strictObject({
   selectionForgotten: duration.prefault('5s'),
   /** Until DescribeRegionSettings shows a change. */
   optInShown: duration.prefault('5s'),
+  /**
+   * Until descriptions show a new cluster, instance or snapshot, or a cluster under its new name; and while lists still
+   * show one that is gone.
+   */
+  databaseShown: duration.prefault('2s'),
+  /** From `creating` to `available`: a snapshot, a cluster from it, from a point in time, as a clone; an instance. */
+  snapshotRuns: duration.prefault('4m'),
+  restoreRuns: duration.prefault('15m'),
+  pitrRuns: duration.prefault('25m'),
+  cloneRuns: duration.prefault('6m'),
+  instanceCreates: duration.prefault('8m'),
+  /** From `deleting` until it is gone. */
+  snapshotDeletes: duration.prefault('20s'),
+  instanceDeletes: duration.prefault('5m'),
+  clusterDeletes: duration.prefault('3m'),
+  /** From `renaming` to the new name; and how long the old one stays taken. */
+  renameRuns: duration.prefault('2m'),
+  nameFreed: duration.prefault('90s'),
+  /** Until an endpoint's name leads to where it should. */
+  dnsLag: duration.prefault('2m'),
+  /** From `stopping` to `stopped`, from `starting` to `available`; and until AWS starts a stopped cluster by itself. */
+  stopRuns: duration.prefault('5m'),
+  startRuns: duration.prefault('6m'),
+  stoppedFor: duration.prefault('7d'),
+  failoverRuns: duration.prefault('40s'),
+  rebootRuns: duration.prefault('60s'),
+  /** Until a role that was added is ACTIVE, and a secret of a master user active. */
+  roleJoins: duration.prefault('30s'),
+  secretCreates: duration.prefault('60s'),
+  /** Until a new parameter group can be used. */
+  groupUsable: duration.prefault('5s'),
+  /** How far behind now the latest restorable time is. */
+  restorableLag: duration.prefault('5m'),
+  /** From the end of a minute until CloudWatch has its datapoint. */
+  metricDelay: duration.prefault('150s'),
   /** From CREATED to PENDING, to RUNNING, to the end; and from ABORTING to ABORTED. */
   jobPending: duration.prefault('30s'),
   jobStarts: duration.prefault('2m'),

@@ -68,6 +68,8 @@ const clusterFields = {
   globalCluster: identifier.optional(),
   replicaOf: z.string().startsWith('arn:').optional(),
   replicas: z.array(z.string().startsWith('arn:')).default([]),
+  /** Fields of every member instance, by AWS's own names. */
+  eachInstance: rawFields<DBInstance>(DBInstance$).default({}),
   raw: rawFields<DBCluster>(DBCluster$).default({}),
 };
 

@@ -50,6 +50,7 @@ export function membersOf(spec: ClusterSpec, cluster: DBCluster, place: Place): 
     PromotionTier: 1,
     TagList: [],
     ...(cluster.KmsKeyId && { KmsKeyId: cluster.KmsKeyId }),
+    ...spec.eachInstance,
   }));
 }
 

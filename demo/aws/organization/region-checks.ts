@@ -6,7 +6,16 @@ type Fault = readonly [path: readonly PropertyKey[], message: string];
 /** What no single entry can see: names that come twice, references that lead nowhere, a public encrypted snapshot. */
 export function* regionFaults(region: RegionSpec): Generator<Fault> {
   const { clusters, instances, plans, integrations, jobs } = region;
-  for (const kind of ['clusters', 'instances', 'parameterGroups', 'plans', 'vaults', 'integrations'] as const) {
+  const named = [
+    'clusters',
+    'instances',
+    'parameterGroups',
+    'subnetGroups',
+    'plans',
+    'vaults',
+    'integrations',
+  ] as const;
+  for (const kind of named) {
     const names = region[kind].map(({ name }) => name);
     for (const [at, name] of names.entries()) {
       if (names.indexOf(name) < at) yield [[kind, at, 'name'], `${name} comes twice`];

@@ -1,16 +1,19 @@
 import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
+import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
 import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
-import { backupTypeOf } from './engines.ts';
+import { backupTypeOf, familyOf } from './engines.ts';
 import { eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
+import { type Network, networkFrom } from './network.ts';
 import { type ParameterGroup, parameterGroupsFrom } from './parameter-groups.ts';
 import { type Place, rdsArn } from './place.ts';
 import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
@@ -34,10 +37,18 @@ export interface RegionState {
   readonly integrations: Integration[];
   /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
   readonly sharedSnapshots: Map<string, string[]>;
-  /** Clusters that a modification is under way for, also while their status does not say so yet. */
-  readonly modifying: Set<string>;
-  /** Tags of clusters, instances and snapshots that were changed, by ARN. */
-  readonly tagViews: Map<string, TagViews>;
+  readonly network: Network;
+  /** Custom DB parameter groups of instances: the family by name. */
+  readonly instanceGroups: Map<string, string>;
+  /** Keys that KMS lets nobody use, by ARN. */
+  readonly inaccessibleKeys: Set<string>;
+  /** Clusters that something is under way for, also while their status does not say so yet. */
+  readonly busy: Set<DBCluster>;
+  readonly lifecycle: Lifecycle;
+  /** Clusters that are gone and whose automated backups were kept, by resource id. */
+  readonly retainedBackups: Map<string, DBCluster>;
+  /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
+  readonly tagViews: Map<Tagged, TagViews>;
   readonly metrics: MetricState;
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
@@ -93,7 +104,12 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     },
     integrations: spec.integrations.map((one) => integrationFrom(one, place)),
     sharedSnapshots: sharedFrom(spec, place),
-    modifying: new Set(),
+    network: networkFrom(spec.subnetGroups, [...clusters.values()], place),
+    instanceGroups: instanceGroupsFrom(members),
+    inaccessibleKeys: new Set(spec.inaccessibleKeys.map((key) => (key === 'default' ? place.kmsKeyArn : key))),
+    busy: new Set(),
+    lifecycle: createLifecycle(),
+    retainedBackups: new Map(),
     tagViews: new Map(),
     metrics: metricsFrom(
       described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),
@@ -119,6 +135,16 @@ function failuresFrom({ clusters, instances }: Described): Map<string, string> {
     ...instances.map(({ spec, instance }) => [instance.DBInstanceArn, spec.backupFails]),
   ];
   return new Map(told.flatMap(([arn, words]): [string, string][] => (arn && words ? [[arn, words]] : [])));
+}
+
+function instanceGroupsFrom(members: readonly DBInstance[]): Map<string, string> {
+  return new Map(
+    members.flatMap(({ DBParameterGroups = [], Engine = '', EngineVersion = '' }) =>
+      DBParameterGroups.flatMap(({ DBParameterGroupName: name = '' }): [string, string][] =>
+        name.startsWith('default.') ? [] : [[name, familyOf(Engine, EngineVersion)]],
+      ),
+    ),
+  );
 }
 
 function nameIn(arn: string): string {

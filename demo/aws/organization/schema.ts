@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { faultRule } from '../faults.ts';
 import { policyDocument } from '../policy.ts';
 import { BACKTRACK_REFUSALS } from '../rds/backtrack.ts';
+import { PITR_BACKTRACK } from '../rds/behaviour.ts';
 import { timing } from '../time.ts';
 import { job } from './backup-jobs.ts';
 import { plan } from './backup-plans.ts';
@@ -21,6 +22,7 @@ import {
 import { event } from './events.ts';
 import { integration } from './integrations.ts';
 import { metric } from './metrics.ts';
+import { subnetGroup } from './network.ts';
 import { parameterGroup } from './parameter-groups.ts';
 import { regionFaults } from './region-checks.ts';
 
@@ -66,6 +68,9 @@ const region = z.strictObject({
   snapshots: z.array(snapshot).default([]),
   protectedResources: z.array(protectedResource).default([]),
   parameterGroups: z.array(parameterGroup).default([]),
+  subnetGroups: z.array(subnetGroup).default([]),
+  /** Keys that KMS lets nobody use, by ARN; `default` is the one that everything here is encrypted with. */
+  inaccessibleKeys: z.array(z.union([z.literal('default'), z.string().startsWith('arn:')])).default([]),
   events: z.array(event).default([]),
   integrations: z.array(integration).default([]),
   optIn: optIn.optional(),
@@ -77,14 +82,22 @@ const region = z.strictObject({
 });
 
 /**
- * What AWS Backup lets an account have per Region.
+ * What AWS Backup and RDS let an account have per Region.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/aws-backup-limits.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html
  */
 const quotas = z.strictObject({
   backupPlans: z.number().int().min(0).default(300),
   backupVaults: z.number().int().min(0).default(300),
   /** Resource assignments per plan. */
   backupSelections: z.number().int().min(0).default(10),
+  dbClusters: z.number().int().min(0).default(40),
+  /** RDS, Aurora, Neptune and DocumentDB together. */
+  dbInstances: z.number().int().min(0).default(40),
+  manualClusterSnapshots: z.number().int().min(0).default(100),
+  clusterParameterGroups: z.number().int().min(0).default(50),
+  /** Per cluster. */
+  dbClusterRoles: z.number().int().min(0).default(5),
 });
 export type Quotas = z.output<typeof quotas>;
 export const DEFAULT_QUOTAS: Quotas = quotas.parse({});
@@ -125,6 +138,8 @@ export const organizationSchema = z
     time: timing.prefault({}),
     /** The code under which RDS refuses to enable Backtrack. */
     backtrackRefusal: z.enum(BACKTRACK_REFUSALS).default('InvalidParameterCombination'),
+    /** What it does with a window in a full copy of a cluster without Backtrack. */
+    pitrBacktrack: z.enum(PITR_BACKTRACK).default('refused'),
     defaults: z.strictObject(settings).prefault({}),
     faults: z.array(faultRule).default([]),
     accounts: z.array(account).default([]),

@@ -71,3 +71,14 @@ function membersOf(cluster: DBCluster, instances: readonly DBInstance[]): DBInst
     listed.some((each) => each.DBInstanceIdentifier === id && each.IsClusterWriter === true);
   return members.toSorted((one, other) => Number(isWriter(other)) - Number(isWriter(one)));
 }
+
+/**
+ * Aurora Auto Scaling names the readers that it adds `application-autoscaling-…`, and adds them again by itself.
+ * Taken from what such readers are called in practice; AWS does not document the name.
+ */
+export const isAutoScaled = ({ DBInstanceIdentifier: id = '' }: DBInstance): boolean =>
+  id.startsWith('application-autoscaling-');
+
+/** The members that a rebuilt cluster gets: all but auto-scaled readers, the writer first. */
+export const membersToCreate = ({ members }: Source): DBInstance[] =>
+  members.filter((member, index) => index === 0 || !isAutoScaled(member));

@@ -1,3 +1,5 @@
+import type { Json } from '../../../../domain/json.ts';
+
 /** What the pre-flight found and later steps need. Undefined: it could not be read, and its item says so. */
 export interface PreflightFacts {
   readonly proxies: readonly ProxyTarget[] | undefined;
@@ -6,10 +8,10 @@ export interface PreflightFacts {
   readonly alarms: readonly NamedAlarm[] | undefined;
   readonly eventSubscriptions: readonly EventSubscription[] | undefined;
   readonly loginPolicies: readonly LoginPolicy[] | undefined;
-  /** Selections of AWS Backup that take the cluster in by its ARN. */
+  /** Selections of AWS Backup that match the cluster by its ARN. */
   readonly backupSelections: readonly BackupSelection[] | undefined;
   /** Roles that the cluster itself uses, with the feature that each is for; '' for none. */
-  readonly roles: readonly { readonly arn: string; readonly feature: string }[];
+  readonly roles: readonly { readonly arn: string; readonly feature: string }[] | undefined;
   /** The secret that RDS manages; null when the master password is not managed. */
   readonly masterSecret: MasterSecret | null | undefined;
 }
@@ -20,6 +22,8 @@ export interface ProxyTarget {
   readonly targetGroup: string;
   /** What is registered: the cluster, or an instance of it. */
   readonly registered: { readonly cluster: string } | { readonly instance: string };
+  /** ARNs of the secrets that the proxy logs in with. */
+  readonly secrets: readonly string[];
 }
 
 export interface CustomEndpoint {
@@ -47,9 +51,12 @@ export interface ScalableTarget {
 export interface NamedAlarm {
   readonly name: string;
   readonly kind: 'metric' | 'composite';
-  /** What it names: the cluster, instances of it, both; of a composite alarm, what the alarms of its rule name. */
+  /** By its identifier. A composite alarm names what the alarms of its rule name. */
   readonly namesCluster: boolean;
+  /** Instances that it names by identifier, or by a resource id that no other instance will ever have. */
   readonly instances: readonly string[];
+  /** Names `cluster-ABC…`, which no other cluster will ever have. */
+  readonly namesResourceId: boolean;
 }
 
 export interface EventSubscription {
@@ -59,20 +66,26 @@ export interface EventSubscription {
   readonly sourceIds: readonly string[];
 }
 
-/** An IAM policy that lets database users log in to the cluster by its resource id. */
+/** An IAM policy that allows or denies logging in to the cluster by its resource id. */
 export interface LoginPolicy {
-  /** `role shop-app`, `policy arn:…`: whose policy it is. */
-  readonly owner: string;
+  readonly owner:
+    | { readonly kind: 'managed-policy'; readonly arn: string }
+    | { readonly kind: 'role' | 'user' | 'group'; readonly name: string };
+  /** Name of the policy. */
   readonly policy: string;
-  /** The resources that name the old id. */
+  /** The policy as it is now. */
+  readonly document: Json;
+  /** What in it names the old id. */
   readonly resources: readonly string[];
 }
 
 export interface BackupSelection {
   readonly plan: string;
   readonly selection: string;
-  /** The ARN or pattern that takes the cluster in. */
+  /** The ARN or pattern that is about the cluster. */
   readonly resource: string;
+  /** Whether the selection takes in what it matches, or leaves it out. */
+  readonly takesIn: boolean;
 }
 
 export interface MasterSecret {

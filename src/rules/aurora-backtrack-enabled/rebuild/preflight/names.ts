@@ -1,4 +1,4 @@
-import type { Source } from '../source.ts';
+import { membersToCreate, type Source } from '../source.ts';
 
 /** How the application finds its database afterwards. */
 export type Way = 'keep-name' | 'new-endpoint';
@@ -9,7 +9,7 @@ export interface CutoverNames {
   readonly restored: string;
   /** Of the old cluster afterwards; with `new-endpoint` it keeps its own. */
   readonly old: string;
-  /** Old identifier → that of its counterpart in the new cluster. */
+  /** Identifier of each old instance that gets a counterpart → that of its counterpart. */
   readonly members: Readonly<Record<string, string>>;
 }
 
@@ -20,14 +20,14 @@ const withSuffix = (name: string, suffix: string): string =>
   `${name.slice(0, most - suffix.length).replace(/-+$/, '')}${suffix}`;
 
 /** `orders-bt`, `orders-old-1121`, `orders-1-bt`. */
-export function cutoverNames({ cluster, members }: Source, way: Way, now: Date): CutoverNames {
-  const name = cluster.DBClusterIdentifier ?? '';
+export function cutoverNames(source: Source, way: Way, now: Date): CutoverNames {
+  const name = source.cluster.DBClusterIdentifier ?? '';
   const [, month, day] = now.toISOString().slice(0, 10).split('-');
   return {
     restored: withSuffix(name, '-bt'),
     old: way === 'keep-name' ? withSuffix(name, `-old-${month}${day}`) : name,
     members: Object.fromEntries(
-      members.map(({ DBInstanceIdentifier: id = '' }) => [id, withSuffix(id, '-bt')] as const),
+      membersToCreate(source).map(({ DBInstanceIdentifier: id = '' }) => [id, withSuffix(id, '-bt')] as const),
     ),
   };
 }

@@ -23,6 +23,7 @@ export const preflightPermissions: readonly string[] = [
   'rds:DescribeDBInstances',
   'rds:DescribeDBParameterGroups',
   'rds:DescribeDBProxies',
+  'rds:DescribeDBProxyTargetGroups',
   'rds:DescribeDBProxyTargets',
   'rds:DescribeDBSubnetGroups',
   'rds:DescribeEventSubscriptions',
