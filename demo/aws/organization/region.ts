@@ -18,6 +18,7 @@ import { type Place, rdsArn } from './place.ts';
 import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
 import { type Described, snapshotsFrom } from './region-snapshots.ts';
 import type { RegionSpec } from './schema.ts';
+import { type Surroundings, surroundingsFrom } from './surroundings.ts';
 
 /** Everything that one account holds in one Region. The maps are keyed by identifier and may be changed. */
 export interface RegionState {
@@ -52,6 +53,7 @@ export interface RegionState {
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
   readonly backup: BackupState;
+  readonly surroundings: Surroundings;
 }
 
 /** Builds a Region's state from its description; the snapshots, which are many, when they are first asked for. */
@@ -117,6 +119,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     ),
     backupFails: failuresFrom(described),
     backup: backupFrom(spec, plans, points, resourceOf, place),
+    surroundings: surroundingsFrom(spec, { clusters, instances, place }),
   };
 }
 

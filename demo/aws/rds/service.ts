@@ -23,6 +23,7 @@ import { modifyDBCluster } from './modify-db-cluster.ts';
 import { restoreDBClusterFromSnapshot } from './restore/from-snapshot.ts';
 import { restoreDBClusterToPointInTime } from './restore/to-point-in-time.ts';
 import { describeDBClusterSnapshotAttributes, describeDBSnapshotAttributes } from './snapshot-attributes.ts';
+import { surroundings } from './surroundings/handlers.ts';
 
 /** The simulated Amazon RDS. */
 export const rds: Service = {
@@ -55,5 +56,6 @@ export const rds: Service = {
     DeleteDBInstance: deleteDBInstance,
     DeleteDBCluster: deleteDBCluster,
     ListTagsForResource: listTagsForResource,
+    ...surroundings,
   },
 };
