@@ -9,7 +9,7 @@ import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
 import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
 import { backupTypeOf, familyOf } from './engines.ts';
-import { eventsFrom } from './events.ts';
+import { birthsOf, eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
@@ -77,7 +77,8 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
   const alone = described.instances.map(({ instance }) => instance);
   const instances = new Map([...alone, ...members].map((one) => [one.DBInstanceIdentifier ?? '', one]));
   const snapshots = once(() => snapshotsFrom(spec, described, place));
-  const events = once(() => eventsFrom(spec.events, clusters.values(), instances.values(), place));
+  const births = birthsOf(clusters.values(), instances.values());
+  const events = once(() => eventsFrom(spec.events, births, place));
   const resourceOf = ({ of, type }: JobSpec) => {
     if (type !== undefined) return { arn: of, type, name: nameIn(of) };
     const cluster = clusters.get(of);
