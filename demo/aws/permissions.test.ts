@@ -8,7 +8,7 @@ import {
   DescribeDBClustersCommand,
   DescribeDBProxiesCommand,
   ModifyDBClusterCommand,
-  StopDBClusterCommand,
+  PromoteReadReplicaDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { denial, type Permissions } from './permissions.ts';
@@ -60,8 +60,10 @@ describe('permissions', () => {
     const framework = await failureOf(backup.send(new DescribeFrameworkCommand({ FrameworkName: 'x' })));
     expect(framework).toMatchObject({ name: 'UnknownOperationException', $metadata: { httpStatusCode: 404 } });
     const open = aws.clients(await aws.assume('', { RoleArn: 'arn:aws:iam::111111111111:role/open' }));
-    const stop = await failureOf(open.rds.send(new StopDBClusterCommand({ DBClusterIdentifier: 'ledger' })));
-    expect(stop.name).toBe('InvalidAction');
+    const promote = await failureOf(
+      open.rds.send(new PromoteReadReplicaDBClusterCommand({ DBClusterIdentifier: 'ledger' })),
+    );
+    expect(promote.name).toBe('InvalidAction');
   });
 
   it('asks for the snapshot permission when recovery points include native snapshots', async () => {

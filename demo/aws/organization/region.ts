@@ -1,6 +1,7 @@
 import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
 import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
+import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
@@ -8,7 +9,7 @@ import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
 import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
 import { backupTypeOf, familyOf } from './engines.ts';
-import { eventsFrom } from './events.ts';
+import { birthsOf, eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
@@ -47,8 +48,8 @@ export interface RegionState {
   readonly lifecycle: Lifecycle;
   /** Clusters that are gone and whose automated backups were kept, by resource id. */
   readonly retainedBackups: Map<string, DBCluster>;
-  /** Tags of clusters, instances and snapshots that were changed, by ARN. */
-  readonly tagViews: Map<string, TagViews>;
+  /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
+  readonly tagViews: Map<Tagged, TagViews>;
   readonly metrics: MetricState;
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
@@ -78,7 +79,8 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
   const alone = described.instances.map(({ instance }) => instance);
   const instances = new Map([...alone, ...members].map((one) => [one.DBInstanceIdentifier ?? '', one]));
   const snapshots = once(() => snapshotsFrom(spec, described, place));
-  const events = once(() => eventsFrom(spec.events, clusters.values(), instances.values(), place));
+  const births = birthsOf(clusters.values(), instances.values());
+  const events = once(() => eventsFrom(spec.events, births, place));
   const resourceOf = ({ of, type }: JobSpec) => {
     if (type !== undefined) return { arn: of, type, name: nameIn(of) };
     const cluster = clusters.get(of);

@@ -11,6 +11,7 @@ import type { Operation } from '../service.ts';
 import { rdsPage, resourceArn } from './arguments.ts';
 import { type FilterTable, filtered } from './filters.ts';
 import { isShown } from './lifecycle.ts';
+import { isDynamic } from './parameter-groups/dynamic.ts';
 import { parameterGroupNamed } from './parameter-groups/find.ts';
 import { parametersOf } from './parameters/catalogue.ts';
 
@@ -53,7 +54,7 @@ function parametersIn({ family, set }: ParameterGroup): Parameter[] {
       ...(value !== undefined && { ParameterValue: value }),
       Description: `${name.replaceAll(/[._-]/g, ' ')}.`,
       Source: !set.has(name) && value !== undefined ? 'system' : own,
-      ApplyType: 'static',
+      ApplyType: isDynamic(name) ? 'dynamic' : 'static',
       DataType: 'string',
       IsModifiable: modifiable,
       ApplyMethod: 'pending-reboot',

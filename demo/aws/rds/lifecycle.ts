@@ -9,6 +9,8 @@ export interface Lifecycle {
   readonly shownFrom: Map<object, number>;
   /** What is gone and still in lists, with the moment when it leaves them. */
   readonly ghosts: Map<DBCluster | DBInstance, number>;
+  /** Clusters that have not got their new name yet. */
+  readonly renaming: Map<DBCluster, string>;
   /** Snapshots that clusters are being restored from. */
   readonly restoring: Set<object>;
   /** Counts what was made, so that two of one name have two resource ids. */
@@ -16,7 +18,14 @@ export interface Lifecycle {
 }
 
 export function createLifecycle(): Lifecycle {
-  return { taken: new Map(), shownFrom: new Map(), ghosts: new Map(), restoring: new Set(), made: 0 };
+  return {
+    taken: new Map(),
+    shownFrom: new Map(),
+    ghosts: new Map(),
+    renaming: new Map(),
+    restoring: new Set(),
+    made: 0,
+  };
 }
 
 /** Whether a name that was given up cannot be used again yet. */

@@ -29,12 +29,14 @@ export function snapshotOfCluster(
   };
 }
 
-/** Throws when the Region holds as many manual snapshots as it may; those of AWS Backup do not count. */
+/** Whether the snapshot counts: manual, and not of AWS Backup. */
+export function isOwnManual({ SnapshotType, DBClusterSnapshotIdentifier: name = '' }: DBClusterSnapshot): boolean {
+  return SnapshotType === 'manual' && !name.startsWith('awsbackup:');
+}
+
+/** Throws when the Region holds as many manual snapshots as it may. */
 export function checkSnapshotQuota({ account, holdings }: Call): void {
-  const own = [...holdings.clusterSnapshots.values()].filter(
-    ({ SnapshotType, DBClusterSnapshotIdentifier: name = '' }) =>
-      SnapshotType === 'manual' && !name.startsWith('awsbackup:'),
-  );
+  const own = [...holdings.clusterSnapshots.values()].filter(isOwnManual);
   if (own.length < account.quotas.manualClusterSnapshots) return;
   throw modelled(
     SnapshotQuotaExceededFault$,

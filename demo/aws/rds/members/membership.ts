@@ -9,7 +9,7 @@ const OWN = [
   ...['DBParameterGroupName', 'AvailabilityZone', 'PubliclyAccessible', 'MonitoringInterval', 'MonitoringRoleArn'],
   ...['EnablePerformanceInsights', 'PerformanceInsightsKMSKeyId', 'PerformanceInsightsRetentionPeriod'],
   ...['PreferredMaintenanceWindow', 'AutoMinorVersionUpgrade', 'CACertificateIdentifier', 'EngineVersion'],
-  ...['DBSubnetGroupName', 'LicenseModel', 'CopyTagsToSnapshot', 'StorageType'],
+  ...['DBSubnetGroupName', 'LicenseModel'],
 ];
 /** What only its cluster can have. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
 const OF_THE_CLUSTER = [
