@@ -21,6 +21,7 @@ export interface ControlRoom {
  * - `POST /_simulator/run-plan?account=…&region=…&plan=<id or name>`: the jobs that it starts
  * - `GET /_simulator/assignments?account=…&region=…`: which database is backed up by which plan
  * - `GET /_simulator/events[?writes]`: the requests as CloudTrail has them
+ * - `POST /_simulator/behaviour` with what it should be as JSON, such as `{"pitrBacktrack":"accepted"}`
  * - `POST /_simulator/faults` with a fault rule as JSON, `DELETE /_simulator/faults`
  */
 export function answerControl(raw: RawRequest, { control, faults, requests }: ControlRoom): Answer | undefined {
@@ -31,6 +32,10 @@ export function answerControl(raw: RawRequest, { control, faults, requests }: Co
     'POST run-plan': () => control.runPlan(account ?? '', region ?? '', plan ?? ''),
     'GET assignments': () => control.assignments(account ?? '', region ?? ''),
     'GET events': () => (asked.has('writes') ? requests.writes() : requests.list()).map(cloudTrailEvent),
+    'POST behaviour': () => {
+      control.behave(JSON.parse(raw.body.toString('utf8')) as Parameters<Control['behave']>[0]);
+      return {};
+    },
     'POST faults': () => {
       faults.add(JSON.parse(raw.body.toString('utf8')) as FaultRuleInput);
       return {};

@@ -3,6 +3,7 @@ import type { JobWorld } from './backup/job-world.ts';
 import { runPlan, selectedBy } from './backup/run-plan.ts';
 import type { PlanState } from './organization/backup-plans.ts';
 import type { World } from './perform.ts';
+import { type Behaviour, behaviourInput } from './rds/behaviour.ts';
 import { type Wait, waitMs } from './time.ts';
 
 /** A database and the plan that would back it up. */
@@ -16,6 +17,8 @@ export interface Assignment {
 export interface Control {
   /** Lets happen what is due by now, for those who look at the state itself. */
   readonly settle: () => void;
+  /** Chooses what AWS shows where its behaviour is not known. */
+  readonly behave: (behaviour: Partial<Behaviour>) => void;
   /** Runs a plan, by its id or name, as if its schedule had come. Throws when there is none. */
   readonly runPlan: (accountId: string, region: string, plan: string) => BackupJob[];
   /** Which databases the plans of a Region would back up: an opinion of its own, beside that of the rules. */
@@ -34,6 +37,9 @@ export function createControl(world: World): Control {
   };
   return {
     settle,
+    behave: (behaviour) => {
+      Object.assign(world.behaviour, behaviourInput.parse(behaviour));
+    },
     runPlan: (accountId, region, plan) => {
       const here = worldOf(accountId, region);
       const found = living(here).find((one) => one.id === plan || nameOf(one) === plan);

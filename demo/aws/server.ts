@@ -2,21 +2,27 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerRequest, type Backstage } from './answer-request.ts';
+import { applicationAutoscaling } from './application-autoscaling/service.ts';
 import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { type Control, createControl } from './control.ts';
 import { answerControl, type ControlRoom } from './control-endpoint.ts';
+import { dms } from './dms/service.ts';
+import { ec2 } from './ec2/service.ts';
 import type { Delivery } from './fault-effects.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { iam } from './iam/service.ts';
 import { createIdentity, type IssuedKeys } from './identity.ts';
+import { kms } from './kms/service.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
 import { createPager } from './pages.ts';
 import type { RawRequest } from './protocol/protocol.ts';
 import { rds } from './rds/service.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
+import { secretsmanager } from './secretsmanager/service.ts';
+import type { Service } from './service.ts';
 import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
@@ -53,6 +59,10 @@ export interface SimulatedAws {
   readonly close: () => Promise<void>;
 }
 
+const SERVICES: readonly Service[] = [
+  ...[rds, sts, backup, iam, cloudwatch],
+  ...[applicationAutoscaling, dms, ec2, kms, secretsmanager],
+];
 const MAX_BODY_BYTES = 1_048_576;
 
 /** Starts the simulated AWS on loopback. Throws `OrganizationError` with every fault of the organization. */
@@ -65,7 +75,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
   const stage: Backstage = {
-    services: new Map([rds, sts, backup, iam, cloudwatch].map((service) => [service.name, service])),
+    services: new Map(SERVICES.map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,

@@ -2,6 +2,7 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import { hoursBefore, timeFrom } from '../clock.ts';
 import type { ClusterSpec, SharedClusterSpec } from './databases.ts';
 import { engineOf, familyOf, isAurora, isMultiAzCluster } from './engines.ts';
+import { securityGroupFor } from './network.ts';
 import { hostName, type Place, rdsArn, resourceId, tagList, zonesOf } from './place.ts';
 
 const MINUTES = 60_000;
@@ -36,9 +37,9 @@ export function clusterFrom(spec: ClusterSpec, place: Place): DBCluster {
       DBInstanceIdentifier: name,
       IsClusterWriter: index === 0,
       DBClusterParameterGroupStatus: 'in-sync',
-      PromotionTier: 1,
+      PromotionTier: spec.eachInstance.PromotionTier ?? 1,
     })),
-    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-0a1b2c3d4e5f60718', Status: 'active' }],
+    VpcSecurityGroups: [{ VpcSecurityGroupId: securityGroupFor(spec.raw.DBSubnetGroup), Status: 'active' }],
     HostedZoneId: 'Z2R2ITUGPM61AM',
     StorageEncrypted: spec.encrypted,
     DbClusterResourceId: id,

@@ -49,6 +49,7 @@ export function membersOf(spec: ClusterSpec, cluster: DBCluster, place: Place): 
     DeletionProtection: false,
     PromotionTier: 1,
     TagList: [],
+    VpcSecurityGroups: cluster.VpcSecurityGroups,
     ...(cluster.KmsKeyId && { KmsKeyId: cluster.KmsKeyId }),
     ...spec.eachInstance,
   }));

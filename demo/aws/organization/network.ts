@@ -63,6 +63,11 @@ export function networkFrom(
   return { subnetGroups, securityGroups };
 }
 
+/** The security group of clusters in a subnet group that name none: one for each, since none is in two VPCs. */
+export function securityGroupFor(subnetGroupName = 'default'): string {
+  return subnetGroupName === 'default' ? SHARED_GROUP : `sg-${hex('of-clusters-in', subnetGroupName)}`;
+}
+
 /** The security group that every VPC has, for those who name none. */
 export function defaultSecurityGroup(vpcId: string): string {
   return `sg-${hex('security-group', vpcId)}`;

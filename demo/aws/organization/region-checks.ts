@@ -1,5 +1,6 @@
 import { memberNames } from './clusters.ts';
 import type { RegionSpec } from './schema.ts';
+import { surroundingFaults } from './surroundings.ts';
 
 type Fault = readonly [path: readonly PropertyKey[], message: string];
 
@@ -47,6 +48,8 @@ export function* regionFaults(region: RegionSpec): Generator<Fault> {
     }
   }
   yield* publicSnapshots(region);
+  const members = new Set([...clusters.flatMap(memberNames), ...standing]);
+  yield* surroundingFaults(region, new Set(clusters.map(({ name }) => name)), members);
 }
 
 function* twice(list: readonly { readonly name: string }[], path: readonly PropertyKey[]): Generator<Fault> {

@@ -9,7 +9,7 @@ import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
 import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
 import { backupTypeOf, familyOf } from './engines.ts';
-import { eventsFrom } from './events.ts';
+import { birthsOf, eventsFrom } from './events.ts';
 import { instanceFrom, membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
@@ -19,6 +19,7 @@ import { type Place, rdsArn } from './place.ts';
 import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
 import { type Described, snapshotsFrom } from './region-snapshots.ts';
 import type { RegionSpec } from './schema.ts';
+import { type Surroundings, surroundingsFrom } from './surroundings.ts';
 
 /** Everything that one account holds in one Region. The maps are keyed by identifier and may be changed. */
 export interface RegionState {
@@ -53,6 +54,7 @@ export interface RegionState {
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
   readonly backup: BackupState;
+  readonly surroundings: Surroundings;
 }
 
 /** Builds a Region's state from its description; the snapshots, which are many, when they are first asked for. */
@@ -77,7 +79,8 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
   const alone = described.instances.map(({ instance }) => instance);
   const instances = new Map([...alone, ...members].map((one) => [one.DBInstanceIdentifier ?? '', one]));
   const snapshots = once(() => snapshotsFrom(spec, described, place));
-  const events = once(() => eventsFrom(spec.events, clusters.values(), instances.values(), place));
+  const births = birthsOf(clusters.values(), instances.values());
+  const events = once(() => eventsFrom(spec.events, births, place));
   const resourceOf = ({ of, type }: JobSpec) => {
     if (type !== undefined) return { arn: of, type, name: nameIn(of) };
     const cluster = clusters.get(of);
@@ -118,6 +121,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     ),
     backupFails: failuresFrom(described),
     backup: backupFrom(spec, plans, points, resourceOf, place),
+    surroundings: surroundingsFrom(spec, { clusters, instances, place }),
   };
 }
 

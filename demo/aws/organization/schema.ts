@@ -24,7 +24,9 @@ import { integration } from './integrations.ts';
 import { metric } from './metrics.ts';
 import { subnetGroup } from './network.ts';
 import { parameterGroup } from './parameter-groups.ts';
+import { identityFields } from './people.ts';
 import { regionFaults } from './region-checks.ts';
+import { surroundingFields } from './surroundings.ts';
 
 /** The 17 Regions that every account has without opting in. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 export const DEFAULT_REGIONS = [
@@ -37,7 +39,10 @@ export const DEFAULT_REGIONS = [
 export const READ_ONLY = [
   ...['rds:Describe*', 'rds:ListTagsForResource'],
   ...['backup:List*', 'backup:Get*', 'backup:Describe*'],
-  ...['cloudwatch:GetMetric*', 'cloudwatch:ListMetrics', 'iam:GetRole', 'iam:ListAttachedRolePolicies'],
+  ...['cloudwatch:GetMetric*', 'cloudwatch:ListMetrics', 'cloudwatch:DescribeAlarms'],
+  ...['iam:GetRole', 'iam:ListAttachedRolePolicies', 'iam:GetAccountAuthorizationDetails'],
+  ...['application-autoscaling:Describe*', 'dms:Describe*', 'ec2:DescribeSubnets', 'kms:DescribeKey'],
+  ...['secretsmanager:DescribeSecret', 'secretsmanager:ListSecrets'],
 ];
 
 const role = z
@@ -78,6 +83,7 @@ const region = z.strictObject({
   vaults: z.array(vault).default([]),
   jobs: z.array(job).default([]),
   metrics: z.array(metric).default([]),
+  ...surroundingFields,
   generate: z.union([generate.transform((one) => [one]), z.array(generate)]).default([]),
 });
 
@@ -109,6 +115,7 @@ const settings = {
   roles: z.array(role).optional(),
   backupRoles: z.array(backupRole).optional(),
   quotas: quotas.optional(),
+  iam: identityFields.optional(),
 };
 
 const account = z.strictObject({

@@ -1,4 +1,5 @@
-import type { BacktrackRefusal } from './backtrack.ts';
+import { z } from 'zod';
+import { BACKTRACK_REFUSALS, type BacktrackRefusal } from './backtrack.ts';
 
 /** What RDS may do with a Backtrack window asked for in a full copy of a cluster that has none; nobody has recorded it. */
 export const PITR_BACKTRACK = ['accepted', 'refused', 'ignored'] as const;
@@ -10,3 +11,9 @@ export interface Behaviour {
   backtrackRefusal: BacktrackRefusal;
   pitrBacktrack: PitrBacktrack;
 }
+
+/** A change of it. */
+export const behaviourInput = z.strictObject({
+  backtrackRefusal: z.enum(BACKTRACK_REFUSALS).optional(),
+  pitrBacktrack: z.enum(PITR_BACKTRACK).optional(),
+});

@@ -37,6 +37,7 @@ import { restoreDBClusterFromSnapshot } from './restore/from-snapshot.ts';
 import { restoreDBClusterToPointInTime } from './restore/to-point-in-time.ts';
 import { addRoleToDBCluster, removeRoleFromDBCluster } from './roles/change.ts';
 import { describeDBClusterSnapshotAttributes, describeDBSnapshotAttributes } from './snapshot-attributes.ts';
+import { surroundings } from './surroundings/handlers.ts';
 
 /** The simulated Amazon RDS. */
 export const rds: Service = {
@@ -86,5 +87,6 @@ export const rds: Service = {
     EnableHttpEndpoint: enableHttpEndpoint,
     DisableHttpEndpoint: disableHttpEndpoint,
     ListTagsForResource: listTagsForResource,
+    ...surroundings,
   },
 };
