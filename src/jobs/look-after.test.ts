@@ -93,6 +93,18 @@ describe('what a plan foresees for later', () => {
     expect(await due()).toBeUndefined();
   });
 
+  it('is over when there is nothing left to look after, however often it was to come', async () => {
+    const plan = sealPlan({
+      ...testPlan([testFinding(bench.approval.target)], 'old'),
+      later: [{ stage: 'tidy', afterMinutes: 60, every: true }],
+    });
+    bench.approvals.put(testApproval('k7f3m2qa', plan));
+    found = { items: [], steps: [] };
+    await finished([{ stage: 'tidy', at: at() }]);
+    await work();
+    expect(await due()).toBeUndefined();
+  });
+
   it('is told and looked at again a day later when the plan refuses', async () => {
     found = { refusals: ['Somebody is connected to it.'] };
     await finished([{ stage: 'tidy', at: at() }]);

@@ -29,14 +29,16 @@ export const lookAfter =
     const foreseen = root?.plan?.later?.find((each) => each.stage === stage);
     const now = new Date(await deps.runs.now());
     const outcome: Outcome =
-      root === undefined || foreseen === undefined ? {} : await letGo(deps, root, due, { now, signal });
+      root === undefined || foreseen === undefined ? { over: true } : await letGo(deps, root, due, { now, signal });
     const againAt = outcome.againMs === undefined ? undefined : new Date(now.getTime() + outcome.againMs).toISOString();
-    const left = laterLeft(run, due, foreseen, { now: now.toISOString(), againAt });
+    const left = laterLeft(run, due, foreseen, { now: now.toISOString(), againAt, over: outcome.over === true });
     const change = { ...lookedAfter(run, left), ...(outcome.tells === undefined ? {} : { tells: outcome.tells }) };
     await deps.runs.save(change.run, eventsOf(change, now.toISOString()));
   };
 
 interface Outcome {
+  /** There is nothing left that it could ever be needed for. */
+  readonly over?: boolean;
   readonly againMs?: number;
   readonly tells?: string;
 }
@@ -48,7 +50,7 @@ async function letGo(
   { now, signal: shutdown }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<Outcome> {
   const stage = findStage(deps.metas, { ...root, stage: stageId });
-  if (stage === undefined || !mayBeForeseen(stage)) return {};
+  if (stage === undefined || !mayBeForeseen(stage)) return { over: true };
   const signal = AbortSignal.any([shutdown, AbortSignal.timeout(planningLimitMs)]);
   let approval: Approval;
   let plan: Plan;
@@ -61,6 +63,7 @@ async function letGo(
     deps.logger.warn({ err: error, run: root.id, stage: stageId }, 'what a plan foresees cannot be planned now');
     return { againMs: error instanceof AwsCallError ? hourMs : 24 * hourMs };
   }
+  if (plan.items.length === 0) return { over: true };
   const [refusal] = plan.refusals;
   if (refusal !== undefined)
     return { againMs: 24 * hourMs, tells: `“${plan.title}” is due and was not done: ${refusal}` };

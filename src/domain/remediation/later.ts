@@ -20,14 +20,18 @@ export function laterOf(
   return due.length === 0 ? undefined : due;
 }
 
-/** What is left to look after once `done` has been; it is due again when the plan says so, or at `againAt`. */
+/**
+ * What is left to look after once `done` has been: it is due again at `againAt`, or when the plan says so, unless it is
+ * `over` for good.
+ */
 export function laterLeft(
   { later = [] }: Pick<Run, 'later'>,
   done: Due,
   foreseen: LaterStage | undefined,
-  { now, againAt }: { readonly now: string; readonly againAt?: string | undefined },
+  { now, againAt, over }: { readonly now: string; readonly againAt?: string | undefined; readonly over: boolean },
 ): Due[] {
   const rest = later.filter(({ stage, at }) => stage !== done.stage || at !== done.at);
+  if (over) return rest;
   const next = againAt ?? (foreseen?.every === true ? afterMinutes(now, foreseen.afterMinutes) : undefined);
   return next === undefined ? rest : [...rest, { stage: done.stage, at: next }];
 }

@@ -72,7 +72,7 @@ export interface LaterStage {
   readonly stage: string;
   /** Minutes after the end of the run. */
   readonly afterMinutes: number;
-  /** Again and again in this distance, until the stage finds that nothing is left to look after. */
+  /** Again and again in this distance, until the stage's plan is about nothing any more (has no items). */
   readonly every?: true;
   /** A run that failed or was stopped may have left something, too; verified ones only, unless told. */
   readonly when?: 'ended';

@@ -12,6 +12,8 @@ export interface PlanContext extends RuleContext {
   readonly previous?: Run | undefined;
   /** What was approved of that run. */
   readonly previousPlan?: Plan | undefined;
+  /** Nobody has asked for it now: an earlier approval foresees it. */
+  readonly foreseen?: boolean;
   /** Tags that this remediation puts, or has put, on whatever it makes. */
   readonly tags: Readonly<Record<string, string>>;
 }

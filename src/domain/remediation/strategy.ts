@@ -37,6 +37,8 @@ export interface StrategyMeta {
   readonly id: string;
   readonly title: string;
   readonly stages: readonly StageMeta[];
+  /** Another strategy of the rule, offered when this one's first stage has failed: AWS may not take every way. */
+  readonly instead?: string;
   /** Reads that planning needs beyond the rule's own; they go to the audit role. */
   readonly planPermissions?: readonly string[];
 }

@@ -28,10 +28,11 @@ export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Dat
   const previous = previousRunId === undefined ? undefined : await deps.runs.get(previousRunId);
   const previousPlan = previousRunId === undefined ? undefined : (await deps.approvals.get(previousRunId))?.plan;
   const findings = await findingsOf(deps.findings, approval.findingIds, previousPlan);
+  const foreseen = approval.mandate !== undefined;
   const tags = keeperTags(id, approval.findingIds);
   return planStage(
     deps.access,
-    { ruleId, strategy, stageId, meta, stage, target, policy, now, previous, previousPlan, tags, findings },
+    { ruleId, strategy, stageId, meta, stage, target, policy, now, previous, previousPlan, foreseen, tags, findings },
     signal,
   );
 }

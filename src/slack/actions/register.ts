@@ -9,7 +9,7 @@ import { followAudit } from './follow-audit.ts';
 import { openDetails } from './open-details.ts';
 import { filterPages, showAll, showGroup, turnPage } from './pages.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
-import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage } from './review.ts';
+import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage, reviewOtherWay } from './review.ts';
 import { turnListPage } from './turn-list-page.ts';
 
 const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
@@ -33,6 +33,7 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.startApproval, startApproval],
   [actionIds.planAgain, planAgain],
   [actionIds.nextStage, reviewNextStage],
+  [actionIds.otherWay, reviewOtherWay],
   [actionIds.stopRun, stopRun],
 ];
 

@@ -69,6 +69,7 @@ function runButtons(approval: Approval, run: Run, press: Press, drawing: RenderC
     case 'verified':
       return next(approval, run, drawing);
     case 'failed':
+      return [press('planAgain', 'Plan again'), ...otherWay(approval, drawing), ...next(approval, run, drawing)];
     case 'cancelled':
       return [press('planAgain', 'Plan again'), ...next(approval, run, drawing)];
     case 'stale':
@@ -80,6 +81,15 @@ const next = (approval: Approval, run: Run, { metas }: RenderContext): Element[]
   followUps(strategyOfApproval(approval, metas), approval.stage, run).map((stage, index) =>
     followUp(approval, stage, index),
   );
+
+/** The strategy to try instead, when the first stage of this one did not get through. */
+function otherWay(approval: Approval, { metas }: RenderContext): Element[] {
+  const strategy = strategyOfApproval(approval, metas);
+  const other = metas.find(({ id }) => id === approval.ruleId)?.strategies?.find(({ id }) => id === strategy?.instead);
+  if (other === undefined || strategy?.stages[0]?.id !== approval.stage) return [];
+  const value = JSON.stringify({ approvalId: approval.id, strategy: other.id });
+  return [button(actionIds.otherWay, `${other.title} instead`, value, `${other.title} instead`)];
+}
 
 function followUp(
   { id, plan }: Approval,
