@@ -21,6 +21,7 @@ import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
 import { createTimeline, type TimingInput, timing } from './time.ts';
+import { createWatch, type Watch } from './traffic/watch.ts';
 
 export interface SimulatedAwsOptions {
   /** The path of an organization file, or the organization itself. */
@@ -64,6 +65,9 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   setMaxListeners(0, closing.signal);
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
+  const times = options.time ? timing.parse(options.time) : org.time;
+  const watch: Watch = createWatch(times, () => timeline);
+  const timeline = createTimeline(watch);
   const stage: Backstage = {
     services: new Map([rds, sts, backup, iam, cloudwatch].map((service) => [service.name, service])),
     state: createState(org, clock()),
@@ -74,11 +78,18 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     throttle: createThrottle(clock),
     paginate: createPager(clock, org.pageSize ?? 1000),
     minSessionSeconds: options.shortSessions ? 1 : 900,
-    timing: options.time ? timing.parse(options.time) : org.time,
-    timeline: createTimeline(),
+    timing: times,
+    timeline,
+    watch,
     behaviour: { backtrackRefusal: org.backtrackRefusal, pitrBacktrack: org.pitrBacktrack },
   };
   const { state, faults, log: requests } = stage;
+  for (const { id, regions } of org.accounts) {
+    for (const [name, { applications }] of Object.entries(regions)) {
+      const region = state.get(id)?.region(name);
+      if (region && applications.length > 0) watch.on(region, clock());
+    }
+  }
   const room: ControlRoom = { control: createControl(stage), faults, requests };
   const server = createServer((request, response) => {
     serve(request, response, stage, room, closing.signal).catch(() => response.destroy());
