@@ -14,6 +14,7 @@ import { createIdentity, type IssuedKeys } from './identity.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
 import { createPager } from './pages.ts';
+import { pi } from './pi/service.ts';
 import type { RawRequest } from './protocol/protocol.ts';
 import { rds } from './rds/service.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -69,7 +70,7 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   const watch: Watch = createWatch(times, () => timeline);
   const timeline = createTimeline(watch);
   const stage: Backstage = {
-    services: new Map([rds, sts, backup, iam, cloudwatch].map((service) => [service.name, service])),
+    services: new Map([rds, sts, backup, iam, cloudwatch, pi].map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,

@@ -59,8 +59,6 @@ export const timing = z.strictObject({
   groupUsable: duration.prefault('5s'),
   /** How far behind now the latest restorable time is. */
   restorableLag: duration.prefault('5m'),
-  /** How long a minute of CloudWatch's is: what one datapoint tells of. */
-  metricMinute: duration.prefault('60s'),
   /** From the end of a minute until CloudWatch has its datapoint. */
   metricDelay: duration.prefault('150s'),
   /** From CREATED to PENDING, to RUNNING, to the end; and from ABORTING to ABORTED. */

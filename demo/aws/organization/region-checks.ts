@@ -11,6 +11,7 @@ export function* regionFaults(region: RegionSpec): Generator<Fault> {
     'instances',
     'parameterGroups',
     'subnetGroups',
+    'applications',
     'plans',
     'vaults',
     'integrations',

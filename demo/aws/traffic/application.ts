@@ -76,5 +76,6 @@ export function applicationFrom(spec: ApplicationSpec, endpoint: string): Applic
 /** Whether it wants to be connected, and whether it writes. */
 export function wishes({ spec, frozenSince }: Application): { readonly connected: boolean; readonly writing: boolean } {
   const frozen = frozenSince !== undefined && spec.freeze !== 'ignores';
-  return { connected: !frozen || spec.freeze === 'idles', writing: !frozen && spec.endpoint !== 'reader' };
+  const writes = spec.endpoint !== 'reader' && spec.rowsPerSecond > 0;
+  return { connected: !frozen || spec.freeze === 'idles', writing: !frozen && writes };
 }
