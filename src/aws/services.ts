@@ -9,6 +9,7 @@ const prefixes: Readonly<Record<string, string>> = {
   DatabaseMigrationService: 'dms',
   EC2: 'ec2',
   KMS: 'kms',
+  PI: 'pi',
   SecretsManager: 'secretsmanager',
 };
 
@@ -23,6 +24,7 @@ export const planningRates = {
   dms: 4,
   ec2: 4,
   kms: 4,
+  pi: 4,
   secretsmanager: 4,
 } as const;
 

@@ -73,7 +73,7 @@ export async function startRebuildWorld(options: RebuildWorldOptions) {
     externalId,
     sourceIdentity: 'required' as const,
     tagSession: true,
-    policies: [policyDocument.parse(applyPolicy(metas, own))],
+    policies: [policyDocument.parse(applyPolicy(metas, own, options.policy?.secondFactor ?? 'none'))],
   });
   const org = organization([{ id: accountId, name: 'shop-prod', regions: { [region]: options.region } }], {
     ...options.org,

@@ -4,6 +4,8 @@ import type { Capability, RiskLevel } from '../capability.ts';
 export interface PermissionScope {
   /** ARNs with wildcards. */
   readonly resources?: readonly string[];
+  /** Only on what a person has confirmed in AWS, where the policy asks for that: it carries the confirming tag. */
+  readonly confirmed?: true;
   /** IAM condition block: operator → key → value. */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
@@ -21,13 +23,15 @@ export interface StageMeta {
   readonly afterFailed?: readonly string[];
   /** Once one of these has followed the same run, it is not offered any more; itself, unless told. */
   readonly unless?: readonly string[];
+  /** Nobody presses it: plans of other stages foresee it for later. */
+  readonly byItself?: true;
   readonly risk: RiskLevel;
   /** What the account must have opted in to. */
   readonly capability: Capability;
   /** IAM actions its steps need; the remediation role's policy and each run's session policy are made from them. */
   readonly permissions: readonly string[];
-  /** By action; reads need none. */
-  readonly scopes?: Readonly<Record<string, PermissionScope>>;
+  /** By action; reads need none. Any one of several is enough. */
+  readonly scopes?: Readonly<Record<string, PermissionScope | readonly PermissionScope[]>>;
   /** Whether one review may cover many findings of the same cause. Additive stages only. */
   readonly many: boolean;
 }

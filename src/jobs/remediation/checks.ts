@@ -96,6 +96,8 @@ function drift(plan: Plan, whole: Plan): readonly string[] {
   if (whole.managedBy !== undefined) return [`It is managed by ${whole.managedBy} now and has to be changed there.`];
   const [refusal] = whole.refusals;
   if (refusal !== undefined) return [refusal];
+  const obstacles = isGrave(whole.risk) ? newObstacles(plan, whole) : [];
+  if (obstacles.length > 0) return obstacles;
   const fresh = narrowPlan(
     whole,
     plan.items.map(({ findingId }) => findingId),
@@ -103,3 +105,11 @@ function drift(plan: Plan, whole: Plan): readonly string[] {
   );
   return fresh.hash === plan.hash ? [] : differences(plan, fresh);
 }
+
+/** What stands in the way now, or needs an acknowledgement that nobody has given. */
+const newObstacles = ({ preflight: known }: Plan, { preflight }: Plan): string[] =>
+  preflight.flatMap(({ id, what, state, detail }) => {
+    const before = known.find((item) => item.id === id)?.state;
+    const clear = state === 'clear' || (state === 'acknowledge' && before === 'acknowledge');
+    return clear ? [] : [`${what}: ${detail}`];
+  });

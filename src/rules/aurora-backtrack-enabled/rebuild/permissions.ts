@@ -1,4 +1,4 @@
-import type { PermissionScope } from '../../../domain/remediation/strategy.ts';
+import type { PermissionScope, StageMeta } from '../../../domain/remediation/strategy.ts';
 
 type Scopes = Readonly<Record<string, PermissionScope>>;
 
@@ -15,7 +15,7 @@ export const reads = [
 ];
 
 /** What tells whether a cluster is in use. */
-export const activityReads = ['cloudwatch:GetMetricData'];
+export const activityReads = ['cloudwatch:GetMetricData', 'pi:DescribeDimensionKeys'];
 
 /** Made with our tag in the request: what is made without it is not made. */
 const asOurs: PermissionScope['condition'] = { StringEquals: { 'aws:RequestTag/managed-by': 'aurora-keeper' } };
@@ -91,4 +91,49 @@ export const removingScopes: Scopes = {
   'rds:DeleteDBCluster': { resources: rds('cluster'), condition: copiesOnly },
   'rds:DeleteDBClusterSnapshot': { resources: ['arn:*:rds:*:*:cluster-snapshot:aurora-keeper-*'] },
   'rds:DeleteDBClusterParameterGroup': { resources: ['arn:*:rds:*:*:cluster-pg:aurora-keeper-*'] },
+};
+
+/** Our own tags, set and taken away on either cluster of a cut-over and its instances. */
+const ourTagsOnly: PermissionScope = {
+  resources: rds('cluster', 'db'),
+  condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': ['managed-by', 'aurora-keeper:*'] } },
+};
+/** A cluster that a person has confirmed to be replaced, or one of ours. */
+const confirmedOrOurs: readonly PermissionScope[] = [
+  { resources: rds('cluster'), confirmed: true },
+  { resources: rds('cluster'), condition: ofARemediation },
+];
+
+/** Changes names and power of both clusters. */
+export const swapping = [
+  'rds:ModifyDBCluster',
+  'rds:StopDBCluster',
+  'rds:StartDBCluster',
+  'rds:AddTagsToResource',
+  'rds:RemoveTagsFromResource',
+];
+export const swappingScopes: StageMeta['scopes'] = {
+  'rds:ModifyDBCluster': confirmedOrOurs,
+  'rds:StopDBCluster': confirmedOrOurs,
+  'rds:StartDBCluster': confirmedOrOurs,
+  'rds:AddTagsToResource': ourTagsOnly,
+  'rds:RemoveTagsFromResource': ourTagsOnly,
+};
+
+export const cuttingOver = [...making, ...swapping];
+export const cuttingOverScopes: StageMeta['scopes'] = {
+  ...makingScopes,
+  ...swappingScopes,
+  'rds:AddTagsToResource': [
+    { resources: rds('cluster', 'db', 'cluster-snapshot'), condition: asOurs },
+    ourTagsOnly,
+  ],
+};
+
+export const openingScopes: StageMeta['scopes'] = { 'rds:AddTagsToResource': ourTagsOnly };
+
+export const goingBackScopes: StageMeta['scopes'] = {
+  ...swappingScopes,
+  'rds:CreateDBClusterSnapshot': { resources: rds('cluster', 'cluster-snapshot') },
+  'rds:AddTagsToResource': [{ resources: rds('cluster-snapshot'), condition: asOurs }, ourTagsOnly],
 };

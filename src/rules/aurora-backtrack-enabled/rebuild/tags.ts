@@ -10,6 +10,11 @@ export const replacedByTag = `${prefix}:replaced-by`;
 export const frozenSinceTag = `${prefix}:frozen-since`;
 /** On a new cluster: when a person opened it for writes, ISO 8601. */
 export const openedAtTag = `${prefix}:opened-at`;
+/** Beside it: id of the run that did so. */
+export const openedByTag = `${prefix}:opened-by`;
+/** On a cluster that was stopped: when it was asked to, and seen stopped, ISO 8601. */
+export const stopAskedAtTag = `${prefix}:stop-asked-at`;
+export const stoppedAtTag = `${prefix}:stopped-at`;
 /** On a copy that somebody wants to keep: until when, ISO 8601. */
 export const keepUntilTag = `${prefix}:keep-until`;
 export const managedByTag = 'managed-by';

@@ -1,5 +1,6 @@
 import { PermanentError } from '../../../../domain/errors.ts';
 import { mayDelete } from '../../../../domain/remediation/tags.ts';
+import { remediationTag } from '../tags.ts';
 import { type Reader, tagsOf } from './find.ts';
 
 interface Found {
@@ -15,10 +16,15 @@ export async function isMadeBy(reader: Reader, remediationId: string, { arn, tag
   return arn !== undefined && mayDelete(await tagsOf(reader, arn), remediationId);
 }
 
-/** Throws PermanentError for what somebody else has made under a name that is to be given. */
+/**
+ * Throws PermanentError for what somebody else has made under a name that is to be given. What has been put into use
+ * since is ours still, though it may not be deleted any more.
+ */
 export async function insistOnOurs(reader: Reader, remediationId: string, found: Found): Promise<void> {
-  if (await isMadeBy(reader, remediationId, found)) return;
+  const { name, arn, tags } = found;
+  if (tags[remediationTag] === remediationId) return;
+  if (arn !== undefined && (await tagsOf(reader, arn))[remediationTag] === remediationId) return;
   throw new PermanentError(
-    `${found.name} exists already, and this remediation has not made it; rename or remove it, then plan again`,
+    `${name} exists already, and this remediation has not made it; rename or remove it, then plan again`,
   );
 }

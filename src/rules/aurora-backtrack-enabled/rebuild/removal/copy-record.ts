@@ -1,6 +1,7 @@
 import type { Json } from '../../../../domain/json.ts';
 import type { Plan } from '../../../../domain/remediation/plan.ts';
 import type { Run } from '../../../../domain/remediation/run.ts';
+import type { CutoverRecord } from '../cutover/record.ts';
 import type { RehearsalNames } from '../identifiers.ts';
 
 /** A copy that a remediation has made, under the names that it gave; what is left of it is found by looking. */
@@ -18,6 +19,7 @@ export interface CopyRecord {
 
 interface KnownInput {
   readonly copy?: CopyRecord;
+  readonly cutover?: CutoverRecord;
   readonly source?: string;
   readonly sourceId?: string;
   readonly names?: Partial<Pick<RehearsalNames, 'cluster' | 'snapshot' | 'parameterGroup'>>;
@@ -27,6 +29,10 @@ interface KnownInput {
 export function copyOf(previous: Run | undefined, plan: Plan | undefined): CopyRecord | undefined {
   const input = plan?.steps[0]?.input as unknown as KnownInput | undefined;
   if (input?.copy !== undefined) return input.copy;
+  if (input?.cutover !== undefined) {
+    const { madeBy, source, sourceId, aside, snapshot } = input.cutover;
+    return { madeBy, source, sourceId, cluster: aside, snapshot, parameterGroup: null };
+  }
   const { source, sourceId, names } = input ?? {};
   if (previous === undefined || source === undefined || sourceId === undefined) return undefined;
   if (names?.cluster === undefined || names.snapshot === undefined) return undefined;
