@@ -112,7 +112,7 @@ export const swapping = [
   'rds:AddTagsToResource',
   'rds:RemoveTagsFromResource',
 ];
-export const swappingScopes: StageMeta['scopes'] = {
+export const swappingScopes: NonNullable<StageMeta['scopes']> = {
   'rds:ModifyDBCluster': confirmedOrOurs,
   'rds:StopDBCluster': confirmedOrOurs,
   'rds:StartDBCluster': confirmedOrOurs,
@@ -121,7 +121,7 @@ export const swappingScopes: StageMeta['scopes'] = {
 };
 
 export const cuttingOver = [...making, ...swapping];
-export const cuttingOverScopes: StageMeta['scopes'] = {
+export const cuttingOverScopes: NonNullable<StageMeta['scopes']> = {
   ...makingScopes,
   ...swappingScopes,
   'rds:AddTagsToResource': [
@@ -130,9 +130,9 @@ export const cuttingOverScopes: StageMeta['scopes'] = {
   ],
 };
 
-export const openingScopes: StageMeta['scopes'] = { 'rds:AddTagsToResource': ourTagsOnly };
+export const openingScopes: NonNullable<StageMeta['scopes']> = { 'rds:AddTagsToResource': ourTagsOnly };
 
-export const goingBackScopes: StageMeta['scopes'] = {
+export const goingBackScopes: NonNullable<StageMeta['scopes']> = {
   ...swappingScopes,
   'rds:CreateDBClusterSnapshot': { resources: rds('cluster', 'cluster-snapshot') },
   'rds:AddTagsToResource': [{ resources: rds('cluster-snapshot'), condition: asOurs }, ourTagsOnly],
