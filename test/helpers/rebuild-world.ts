@@ -9,12 +9,12 @@ import { createRemediationAccess } from '../../src/aws/remediation-access.ts';
 import { planningRates } from '../../src/aws/services.ts';
 import { createRequestHandler } from '../../src/aws/sessions.ts';
 import { createTagReader } from '../../src/aws/tag-reader.ts';
+import type { Account } from '../../src/domain/accounts.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
 import type { Capability } from '../../src/domain/capability.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { applyPolicy } from '../../src/domain/iam/policies.ts';
-import type { PolicyOverrides } from '../../src/domain/policy.ts';
-import { mergePolicy } from '../../src/domain/policy.ts';
+import { mergePolicy, type Policy, type PolicyOverrides } from '../../src/domain/policy.ts';
 import type { FindingStore, JobQueue } from '../../src/domain/ports.ts';
 import type { Plan } from '../../src/domain/remediation/plan.ts';
 import type { Run } from '../../src/domain/remediation/run.ts';
@@ -55,6 +55,9 @@ export interface Asked {
   readonly id?: string;
 }
 
+/** Whose policy somebody changes in the middle. */
+type MutableAccount = Account & { readonly policy: { -readonly [K in keyof Policy]: Policy[K] } };
+
 /** A Saturday; the change window is all of it unless the policy says otherwise. */
 const start = '2026-11-21T12:00:00.000Z';
 
@@ -92,7 +95,7 @@ export async function startRebuildWorld(options: RebuildWorldOptions) {
   });
   const aws = await startSimulatedAws({ org, clock: now });
   Object.assign(process.env, aws.environment);
-  const account = accountOf(accountId, {
+  const account: MutableAccount = accountOf(accountId, {
     name: 'shop-prod',
     regions: [region],
     capabilities: [...capabilities],
@@ -278,6 +281,12 @@ export async function startRebuildWorld(options: RebuildWorldOptions) {
         .map(({ action = '', input }) => `${action} ${nameIn((input ?? {}) as Record<string, unknown>)}`.trim()),
     cluster: (name: string) => aws.state.get(accountId)?.region(region).clusters.get(name),
     holdings: () => aws.state.get(accountId)?.region(region),
+    /** A person signed in to AWS sets the confirming tag. */
+    confirm: (name: string, hash: string): void => {
+      const cluster = aws.state.get(accountId)?.region(region).clusters.get(name);
+      const tag = { Key: 'aurora-keeper-approved', Value: hash };
+      if (cluster !== undefined) cluster.TagList = [...(cluster.TagList ?? []), tag];
+    },
     /** So many sessions on a cluster's writer, in every minute that CloudWatch shows. */
     useCopy: (name: string, sessions: number): void => {
       const holdings = aws.state.get(accountId)?.region(region);
