@@ -1,5 +1,13 @@
 import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
-import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import type {
+  DBCluster,
+  DBClusterBacktrack,
+  DBClusterSnapshot,
+  DBInstance,
+  DBSnapshot,
+  Event,
+  Integration,
+} from '@aws-sdk/client-rds';
 import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
 import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
@@ -51,6 +59,8 @@ export interface RegionState {
   readonly traffic: Traffic;
   /** Clusters that are gone and whose automated backups were kept, by resource id. */
   readonly retainedBackups: Map<string, DBCluster>;
+  /** By resource id of the cluster. */
+  readonly backtracks: Map<string, DBClusterBacktrack[]>;
   /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
   readonly tagViews: Map<Tagged, TagViews>;
   readonly metrics: MetricState;
@@ -116,6 +126,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     lifecycle: createLifecycle(),
     traffic: trafficFrom(spec, described.clusters),
     retainedBackups: new Map(),
+    backtracks: new Map(),
     tagViews: new Map(),
     metrics: metricsFrom(
       described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),

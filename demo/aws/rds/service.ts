@@ -4,6 +4,7 @@ import { operationsOf } from '../protocol/model.ts';
 import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { RDS_LIMITS } from '../throttle.ts';
+import { backtrackDBCluster, describeDBClusterBacktracks } from './backtrack-cluster.ts';
 import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
 import { createDBClusterSnapshot } from './cluster-snapshots/create.ts';
 import { deleteDBClusterSnapshot } from './cluster-snapshots/delete.ts';
@@ -85,6 +86,8 @@ export const rds: Service = {
     RemoveRoleFromDBCluster: removeRoleFromDBCluster,
     EnableHttpEndpoint: enableHttpEndpoint,
     DisableHttpEndpoint: disableHttpEndpoint,
+    BacktrackDBCluster: backtrackDBCluster,
+    DescribeDBClusterBacktracks: describeDBClusterBacktracks,
     ListTagsForResource: listTagsForResource,
   },
 };

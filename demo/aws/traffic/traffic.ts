@@ -47,6 +47,12 @@ export function fillVolume(traffic: Traffic, cluster: string, parent: Parent): v
   traffic.volumes.set(cluster, copyOf(volumeOf(traffic, parent.cluster), cluster, parent));
 }
 
+/** Takes a volume back to what it held at a moment. */
+export function rewind(volume: Volume, at: Date): void {
+  const { segments } = copyOf(volume, volume.cluster, { cluster: volume.cluster, at });
+  volume.segments.splice(0, volume.segments.length, ...segments);
+}
+
 /** What a snapshot holds: what its cluster held when it was begun. */
 export function contentsOf(snapshot: DBClusterSnapshot): Parent {
   return {
