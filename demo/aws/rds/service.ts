@@ -9,6 +9,7 @@ import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
 import { createDBClusterSnapshot } from './cluster-snapshots/create.ts';
 import { deleteDBClusterSnapshot } from './cluster-snapshots/delete.ts';
 import { describeDBClusterSnapshots } from './cluster-snapshots/describe.ts';
+import { createDBCluster } from './create-db-cluster.ts';
 import { deleteDBCluster } from './delete-db-cluster.ts';
 import { describeAccountAttributes } from './describe-account-attributes.ts';
 import { describeDBClusterAutomatedBackups } from './describe-db-cluster-automated-backups.ts';
@@ -68,6 +69,7 @@ export const rds: Service = {
     RestoreDBClusterToPointInTime: restoreDBClusterToPointInTime,
     CreateDBInstance: createDBInstance,
     DeleteDBInstance: deleteDBInstance,
+    CreateDBCluster: createDBCluster,
     DeleteDBCluster: deleteDBCluster,
     ModifyDBInstance: modifyDBInstance,
     RebootDBInstance: rebootDBInstance,

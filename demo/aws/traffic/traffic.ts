@@ -10,6 +10,8 @@ export interface Traffic {
   readonly volumes: Map<string, Volume>;
   readonly applications: Map<string, Application>;
   readonly history: History;
+  /** The name of the cluster that an instance has a certificate for, by its resource id: that of its last start. */
+  readonly certificates: Map<string, string>;
   readonly names: NameService;
   /** How far, in milliseconds, scheduled events have written; by writer, in thousandths of rows. */
   readonly eventRows: Map<string, number>;
@@ -28,6 +30,7 @@ export function createTraffic(eventRows: ReadonlyMap<string, number>): Traffic {
     volumes: new Map(described),
     applications: new Map(),
     history: { stretches: [], connections: [] },
+    certificates: new Map(),
     names: nameService(new Map()),
     eventRows: new Map(),
     workedOut: undefined,

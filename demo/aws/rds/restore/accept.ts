@@ -81,13 +81,13 @@ export function checkSettings(input: RestoreInput, engine: string, { account }: 
 /** Lets the new cluster stand with its contents, and become available, or what a fault wants, once AWS has taken its time. */
 export function stand(
   cluster: DBCluster,
-  { runs, contents }: { readonly runs: Wait; readonly contents: Parent },
+  { runs, contents }: { readonly runs: Wait; readonly contents: Parent | undefined },
   input: RestoreInput,
   call: Call,
   done: () => void,
 ): void {
   const { clusters, busy, traffic } = call.holdings;
-  fillVolume(traffic, cluster.DbClusterResourceId ?? '', contents);
+  if (contents) fillVolume(traffic, cluster.DbClusterResourceId ?? '', contents);
   const name = cluster.DBClusterIdentifier ?? '';
   clusters.set(name, cluster);
   busy.add(cluster);
