@@ -21,6 +21,9 @@ export function few(names: readonly string[]): string {
 export const counted = (names: readonly string[], one: string, many?: string): string =>
   `${plural(names.length, one, many)} (${few(names)})`;
 
+/** The verb for so many: `names`, `name`. */
+export const verb = (names: readonly unknown[], one: string, many: string): string => (names.length === 1 ? one : many);
+
 /** `2026-11-21 09:00 UTC` */
 export { timestamp } from '../../duration.ts';
 
