@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Finding } from '../../domain/finding.ts';
 import type { AuditAccess } from '../../domain/ports.ts';
 import { type Plan, sealPlan } from '../../domain/remediation/plan.ts';
@@ -16,6 +17,8 @@ export interface StageToPlan extends Pick<PlanContext, 'target' | 'policy' | 'no
 /** Plans one stage with a session of the audit role, which cannot write. Throws AwsCallError or PermanentError. */
 export async function planStage(access: AuditAccess, what: StageToPlan, signal: AbortSignal): Promise<Plan> {
   const { ruleId, strategy, stageId, meta, stage, findings, target, ...context } = what;
+  // Every request under way listens, and a plan may read dozens of lists side by side.
+  setMaxListeners(0, signal);
   const session = await access.open(target, signal);
   try {
     const draft = await stage.plan({ ...context, target, signal, client: session.client }, findings);
