@@ -465,10 +465,7 @@ describe('AWS that throttles or fails', () => {
 
   it.each([
     ['ec2', 'DescribeSubnets', 'subnets'],
-    ['kms', 'DescribeKey', 'encryption-keys'],
     ['dms', 'DescribeEndpoints', 'dms'],
-    ['cloudwatch', 'DescribeAlarms', 'alarms'],
-    ['rds', 'DescribeEventSubscriptions', 'event-subscriptions'],
   ])(
     'and goes on throttling %s:%s leaves it unread',
     async (service, action, id) => {

@@ -1,7 +1,7 @@
 import { plural } from '../../../../domain/words.ts';
 
 /** Room for names in a sentence of which people see 300 characters. */
-const room = 130;
+const room = 100;
 const most = 3;
 
 /** The first few of a list, never fewer than one, and how many more there are. */
