@@ -5,6 +5,7 @@ import type { PlanState } from './organization/backup-plans.ts';
 import type { World } from './perform.ts';
 import { type Behaviour, behaviourInput } from './rds/behaviour.ts';
 import { type Wait, waitMs } from './time.ts';
+import { type TrafficControl, trafficControl } from './traffic/control.ts';
 
 /** A database and the plan that would back it up. */
 export interface Assignment {
@@ -14,7 +15,7 @@ export interface Assignment {
 }
 
 /** What a test or a demo may do behind AWS's back. */
-export interface Control {
+export interface Control extends TrafficControl {
   /** Lets happen what is due by now, for those who look at the state itself. */
   readonly settle: () => void;
   /** Chooses what AWS shows where its behaviour is not known. */
@@ -26,7 +27,10 @@ export interface Control {
 }
 
 export function createControl(world: World): Control {
-  const settle = (): void => world.timeline.settle(world.clock());
+  const settle = (): void => {
+    world.watch.changed();
+    world.timeline.settle(world.clock());
+  };
   const worldOf = (accountId: string, region: string): JobWorld => {
     settle();
     const account = world.state.get(accountId);
@@ -37,6 +41,7 @@ export function createControl(world: World): Control {
   };
   return {
     settle,
+    ...trafficControl(world, settle),
     behave: (behaviour) => {
       Object.assign(world.behaviour, behaviourInput.parse(behaviour));
     },

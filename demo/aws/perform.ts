@@ -7,10 +7,12 @@ import type { Pager } from './pages.ts';
 import { denial } from './permissions.ts';
 import type { Behaviour } from './rds/behaviour.ts';
 import { requestContext } from './request-context.ts';
+import { isRead } from './request-log.ts';
 import type { Call } from './service.ts';
 import type { AwsState } from './state.ts';
 import type { Throttle } from './throttle.ts';
 import { type Timeline, type Timing, waitMs } from './time.ts';
+import type { Watch } from './traffic/watch.ts';
 
 /** What operations run on. */
 export interface World {
@@ -22,6 +24,7 @@ export interface World {
   readonly minSessionSeconds: number;
   readonly timing: Timing;
   readonly timeline: Timeline;
+  readonly watch: Watch;
   readonly behaviour: Behaviour;
 }
 
@@ -59,6 +62,7 @@ export function perform(admission: Admission, world: World, ending?: Fault): obj
     later: (wait, effect) => world.timeline.at(new Date(now.getTime() + takes(...[wait].flat())), effect),
     at: world.timeline.at,
     behaviour: world.behaviour,
+    watch: () => world.watch.on(call.holdings, now),
     ending: ending && { state: ending.outcome ?? 'failed', message: ending.message },
   };
   const handler = service.handlers[operation.name];
@@ -73,7 +77,13 @@ export function perform(admission: Admission, world: World, ending?: Fault): obj
     const resources = [handler.resource?.(input, call)].flat();
     for (const resource of resources) authorise(action, resource, told);
   }
-  return handler.run(admission.input(), call);
+  if (isRead(operation.name) || service.name !== 'rds') return handler.run(admission.input(), call);
+  world.watch.on(call.holdings, now);
+  try {
+    return handler.run(admission.input(), call);
+  } finally {
+    world.watch.changed();
+  }
 }
 
 /** A call with unreadable input is still told first whether it may be made at all. */

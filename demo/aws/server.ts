@@ -18,6 +18,7 @@ import { kms } from './kms/service.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
 import { createPager } from './pages.ts';
+import { pi } from './pi/service.ts';
 import type { RawRequest } from './protocol/protocol.ts';
 import { rds } from './rds/service.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -27,6 +28,7 @@ import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
 import { createTimeline, type TimingInput, timing } from './time.ts';
+import { createWatch, type Watch } from './traffic/watch.ts';
 
 export interface SimulatedAwsOptions {
   /** The path of an organization file, or the organization itself. */
@@ -61,7 +63,7 @@ export interface SimulatedAws {
 
 const SERVICES: readonly Service[] = [
   ...[rds, sts, backup, iam, cloudwatch],
-  ...[applicationAutoscaling, dms, ec2, kms, secretsmanager],
+  ...[applicationAutoscaling, dms, ec2, kms, pi, secretsmanager],
 ];
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -74,6 +76,9 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   setMaxListeners(0, closing.signal);
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
+  const times = options.time ? timing.parse(options.time) : org.time;
+  const watch: Watch = createWatch(times, () => timeline);
+  const timeline = createTimeline(watch);
   const stage: Backstage = {
     services: new Map(SERVICES.map((service) => [service.name, service])),
     state: createState(org, clock()),
@@ -84,11 +89,18 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     throttle: createThrottle(clock),
     paginate: createPager(clock, org.pageSize ?? 1000),
     minSessionSeconds: options.shortSessions ? 1 : 900,
-    timing: options.time ? timing.parse(options.time) : org.time,
-    timeline: createTimeline(),
+    timing: times,
+    timeline,
+    watch,
     behaviour: { backtrackRefusal: org.backtrackRefusal, pitrBacktrack: org.pitrBacktrack },
   };
   const { state, faults, log: requests } = stage;
+  for (const { id, regions } of org.accounts) {
+    for (const [name, { applications }] of Object.entries(regions)) {
+      const region = state.get(id)?.region(name);
+      if (region && applications.length > 0) watch.on(region, clock());
+    }
+  }
   const room: ControlRoom = { control: createControl(stage), faults, requests };
   const server = createServer((request, response) => {
     serve(request, response, stage, room, closing.signal).catch(() => response.destroy());

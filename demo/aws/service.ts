@@ -31,6 +31,8 @@ export interface Call {
   /** Lets something happen at a time of the clock. */
   readonly at: (time: Date, effect: Effect) => void;
   readonly behaviour: Behaviour;
+  /** From now on what goes on in the databases of the Region is worked out. */
+  readonly watch: () => void;
   /** The state that a fault wants what this call starts to end in. */
   readonly ending: Ending | undefined;
 }

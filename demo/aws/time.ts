@@ -90,7 +90,19 @@ export interface Timeline {
   readonly settle: (now: Date) => void;
 }
 
-export function createTimeline(): Timeline {
+/** What has to be worked out while time passes. */
+export interface Hooks {
+  /** Before the next thing that happens is looked for: it may plan others. */
+  readonly prepare: () => void;
+  /** Nothing happens from where time stood to this moment. */
+  readonly pass: (to: Date) => void;
+  /** Something has happened. */
+  readonly changed: () => void;
+}
+
+const NO_HOOKS: Hooks = { prepare: () => {}, pass: () => {}, changed: () => {} };
+
+export function createTimeline(hooks: Hooks = NO_HOOKS): Timeline {
   let pending: { readonly time: number; readonly effect: Effect }[] = [];
   const at = (time: Date, effect: Effect): void => {
     const entry = { time: time.getTime(), effect };
@@ -98,10 +110,16 @@ export function createTimeline(): Timeline {
     pending = after < 0 ? [...pending, entry] : pending.toSpliced(after, 0, entry);
   };
   const settle = (now: Date): void => {
-    for (let next = pending[0]; next && next.time <= now.getTime(); next = pending[0]) {
+    for (;;) {
+      hooks.prepare();
+      const next = pending[0];
+      if (!next || next.time > now.getTime()) break;
       pending = pending.slice(1);
+      hooks.pass(new Date(next.time));
       next.effect(new Date(next.time));
+      hooks.changed();
     }
+    hooks.pass(now);
   };
   return { at, settle };
 }

@@ -12,6 +12,7 @@ export function* regionFaults(region: RegionSpec): Generator<Fault> {
     'instances',
     'parameterGroups',
     'subnetGroups',
+    'applications',
     'plans',
     'vaults',
     'integrations',
@@ -31,6 +32,13 @@ export function* regionFaults(region: RegionSpec): Generator<Fault> {
     if (!arn && !known.has(of)) yield [['jobs', at, 'of'], `${of} is no cluster or instance of this Region`];
     if (arn && jobs[at]?.type === undefined)
       yield [['jobs', at, 'type'], 'an ARN needs the type that AWS Backup gives it'];
+  }
+  for (const [at, { cluster, endpoint }] of region.applications.entries()) {
+    const spec = clusters.find(({ name }) => name === cluster);
+    if (!spec) yield [['applications', at, 'cluster'], `${cluster} is no cluster of this Region`];
+    else if (!['writer', 'reader', ...memberNames(spec)].includes(endpoint)) {
+      yield [['applications', at, 'endpoint'], `use writer, reader or an instance of ${cluster}, not ${endpoint}`];
+    }
   }
   for (const [at, { of }] of integrations.entries()) {
     if (!clusters.some(({ name }) => name === of))

@@ -3,6 +3,7 @@ import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integ
 import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
 import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
@@ -20,6 +21,7 @@ import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './r
 import { type Described, snapshotsFrom } from './region-snapshots.ts';
 import type { RegionSpec } from './schema.ts';
 import { type Surroundings, surroundingsFrom } from './surroundings.ts';
+import { trafficFrom } from './traffic.ts';
 
 /** Everything that one account holds in one Region. The maps are keyed by identifier and may be changed. */
 export interface RegionState {
@@ -46,6 +48,8 @@ export interface RegionState {
   /** Clusters that something is under way for, also while their status does not say so yet. */
   readonly busy: Set<DBCluster>;
   readonly lifecycle: Lifecycle;
+  /** Sessions, what they write, and where endpoints lead. */
+  readonly traffic: Traffic;
   /** Clusters that are gone and whose automated backups were kept, by resource id. */
   readonly retainedBackups: Map<string, DBCluster>;
   /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
@@ -112,6 +116,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     inaccessibleKeys: new Set(spec.inaccessibleKeys.map((key) => (key === 'default' ? place.kmsKeyArn : key))),
     busy: new Set(),
     lifecycle: createLifecycle(),
+    traffic: trafficFrom(spec, described.clusters),
     retainedBackups: new Map(),
     tagViews: new Map(),
     metrics: metricsFrom(

@@ -4,6 +4,7 @@ import { policyDocument } from '../policy.ts';
 import { BACKTRACK_REFUSALS } from '../rds/backtrack.ts';
 import { PITR_BACKTRACK } from '../rds/behaviour.ts';
 import { timing } from '../time.ts';
+import { application } from '../traffic/application.ts';
 import { job } from './backup-jobs.ts';
 import { plan } from './backup-plans.ts';
 import { backupRole } from './backup-roles.ts';
@@ -74,6 +75,8 @@ const region = z.strictObject({
   protectedResources: z.array(protectedResource).default([]),
   parameterGroups: z.array(parameterGroup).default([]),
   subnetGroups: z.array(subnetGroup).default([]),
+  /** Programs that are connected to clusters of the Region and write. */
+  applications: z.array(application).default([]),
   /** Keys that KMS lets nobody use, by ARN; `default` is the one that everything here is encrypted with. */
   inaccessibleKeys: z.array(z.union([z.literal('default'), z.string().startsWith('arn:')])).default([]),
   events: z.array(event).default([]),

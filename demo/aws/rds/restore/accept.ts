@@ -8,6 +8,8 @@ import { AwsError, invalidParameterValue } from '../../errors.ts';
 import { modelled } from '../../protocol/model.ts';
 import type { Call } from '../../service.ts';
 import type { Wait } from '../../time.ts';
+import { fillVolume } from '../../traffic/traffic.ts';
+import type { Parent } from '../../traffic/write-log.ts';
 import { resourceArn } from '../arguments.ts';
 import { tellOf } from '../events.ts';
 import { appear, isTaken } from '../lifecycle.ts';
@@ -59,9 +61,16 @@ export function checkSettings(input: RestoreInput, engine: string, { account }: 
   checkExports(engine, input.EnableCloudwatchLogsExports);
 }
 
-/** Lets the new cluster stand, and become available, or what a fault wants, once AWS has taken its time. */
-export function stand(cluster: DBCluster, runs: Wait, input: RestoreInput, call: Call, done: () => void): void {
-  const { clusters, busy } = call.holdings;
+/** Lets the new cluster stand with its contents, and become available, or what a fault wants, once AWS has taken its time. */
+export function stand(
+  cluster: DBCluster,
+  { runs, contents }: { readonly runs: Wait; readonly contents: Parent },
+  input: RestoreInput,
+  call: Call,
+  done: () => void,
+): void {
+  const { clusters, busy, traffic } = call.holdings;
+  fillVolume(traffic, cluster.DbClusterResourceId ?? '', contents);
   const name = cluster.DBClusterIdentifier ?? '';
   clusters.set(name, cluster);
   busy.add(cluster);

@@ -8,6 +8,7 @@ import { AwsError, invalidParameterValue } from '../../errors.ts';
 import { isAurora } from '../../organization/engines.ts';
 import { modelled } from '../../protocol/model.ts';
 import type { Operation } from '../../service.ts';
+import { contentsOf } from '../../traffic/traffic.ts';
 import { resourceArn } from '../arguments.ts';
 import { clusterSnapshotNamed } from '../find.ts';
 import { refuseOthers, toldTags } from '../new-resource.ts';
@@ -62,7 +63,9 @@ export const restoreDBClusterFromSnapshot: Operation<RestoreDBClusterFromSnapsho
     const cluster = restoredCluster(name, input, origin, standing, call);
     const { restoring } = call.holdings.lifecycle;
     restoring.add(snapshot);
-    stand(cluster, 'restoreRuns', input, call, () => restoring.delete(snapshot));
+    stand(cluster, { runs: 'restoreRuns', contents: contentsOf(snapshot) }, input, call, () =>
+      restoring.delete(snapshot),
+    );
     return accepted(cluster);
   },
 };

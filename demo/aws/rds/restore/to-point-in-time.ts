@@ -47,7 +47,7 @@ export const restoreDBClusterToPointInTime: Operation<RestoreDBClusterToPointInT
     const { Engine: engine = '', EngineVersion: version = '' } = source;
     if (!isAurora(engine))
       throw invalidParameterValue(`The simulated AWS restores Aurora clusters only, not ${engine}`);
-    momentOf(input, source, clone, call);
+    const at = momentOf(input, source, clone, call);
     if (clone) checkClonable(source, call);
     const mode = input.EngineMode ?? 'provisioned';
     checkNewWindow(input.BacktrackWindow, { engine, version, mode, region: call.region });
@@ -70,7 +70,8 @@ export const restoreDBClusterToPointInTime: Operation<RestoreDBClusterToPointInT
       window,
     };
     const cluster = restoredCluster(name, input, origin, standing, call);
-    stand(cluster, clone ? 'cloneRuns' : 'pitrRuns', input, call, () => {});
+    const contents = { cluster: source.DbClusterResourceId ?? '', at };
+    stand(cluster, { runs: clone ? 'cloneRuns' : 'pitrRuns', contents }, input, call, () => {});
     return accepted(cluster);
   },
 };
