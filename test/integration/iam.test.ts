@@ -95,7 +95,9 @@ describe('the policy that `aurora iam audit` prints', () => {
     expect(Object.keys(resource)).toEqual(['aws_iam_role', 'aws_iam_role_policy']);
     const text = JSON.stringify(resource.aws_iam_role_policy.audit[0]);
     for (const action of policy.Statement.flatMap(({ Action }) => Action)) expect(text).toContain(action);
-    expect(text.match(/(?:rds|backup|iam):\w+/g)).toHaveLength(policy.Statement.flatMap(({ Action }) => Action).length);
+    expect(text.match(/[a-z-]+:(?:Describe|List|Get)\w+/g)).toHaveLength(
+      policy.Statement.flatMap(({ Action }) => Action).length,
+    );
   });
 });
 
