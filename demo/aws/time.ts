@@ -31,7 +31,8 @@ export const timing = z.strictObject({
    * show one that is gone.
    */
   databaseShown: duration.prefault('2s'),
-  /** From `creating` to `available`: a snapshot, a cluster from it, from a point in time, as a clone; an instance. */
+  /** From `creating` to `available`: an empty cluster, a snapshot, a cluster from it, from a point in time, as a clone; an instance. */
+  clusterCreates: duration.prefault('5m'),
   snapshotRuns: duration.prefault('4m'),
   restoreRuns: duration.prefault('15m'),
   pitrRuns: duration.prefault('25m'),

@@ -1,7 +1,7 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { hoursBefore, timeFrom } from '../clock.ts';
 import type { ClusterSpec, SharedClusterSpec } from './databases.ts';
-import { engineOf, familyOf, isAurora, isMultiAzCluster } from './engines.ts';
+import { engineOf, familyOf, isAurora, isMultiAzCluster, optionGroupOf } from './engines.ts';
 import { securityGroupFor } from './network.ts';
 import { hostName, type Place, rdsArn, resourceId, tagList, zonesOf } from './place.ts';
 
@@ -20,6 +20,9 @@ export function clusterFrom(spec: ClusterSpec, place: Place): DBCluster {
     DBClusterIdentifier: spec.name,
     DBClusterParameterGroup: spec.parameterGroup ?? `default.${familyOf(spec.engine, version)}`,
     DBSubnetGroup: 'default',
+    DBClusterOptionGroupMemberships: [
+      { DBClusterOptionGroupName: optionGroupOf(spec.engine, version), Status: 'in-sync' },
+    ],
     Status: spec.status,
     EarliestRestorableTime: latest(created, hoursBefore(place.now, spec.retentionDays * 24)),
     Endpoint: hostName(place, spec.name, 'cluster-'),

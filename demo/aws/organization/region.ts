@@ -1,5 +1,12 @@
-import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
-import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import type {
+  DBCluster,
+  DBClusterBacktrack,
+  DBClusterSnapshot,
+  DBInstance,
+  DBSnapshot,
+  Event,
+  Integration,
+} from '@aws-sdk/client-rds';
 import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
 import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
@@ -7,17 +14,17 @@ import type { Traffic } from '../traffic/traffic.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
-import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
-import type { ClusterSpec, InstanceSpec } from './databases.ts';
+import { memberNames, sharedClusterFrom } from './clusters.ts';
+import { describedIn } from './described.ts';
 import { backupTypeOf, familyOf } from './engines.ts';
 import { birthsOf, eventsFrom } from './events.ts';
-import { instanceFrom, membersOf } from './instances.ts';
+import { membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
 import { type Network, networkFrom } from './network.ts';
 import { type ParameterGroup, parameterGroupsFrom } from './parameter-groups.ts';
 import { type Place, rdsArn } from './place.ts';
-import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
+import { type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
 import { type Described, snapshotsFrom } from './region-snapshots.ts';
 import type { RegionSpec } from './schema.ts';
 import { type Surroundings, surroundingsFrom } from './surroundings.ts';
@@ -52,6 +59,8 @@ export interface RegionState {
   readonly traffic: Traffic;
   /** Clusters that are gone and whose automated backups were kept, by resource id. */
   readonly retainedBackups: Map<string, DBCluster>;
+  /** By resource id of the cluster. */
+  readonly backtracks: Map<string, DBClusterBacktrack[]>;
   /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
   readonly tagViews: Map<Tagged, TagViews>;
   readonly metrics: MetricState;
@@ -65,14 +74,7 @@ export interface RegionState {
 export function regionFrom(spec: RegionSpec, place: Place): RegionState {
   const plans = spec.plans.map((one) => planFrom(one, place));
   const creators = creatorsFrom(plans);
-  const described: Described = {
-    clusters: [...spec.clusters, ...spec.generate.flatMap(generatedClusters)].map((one) =>
-      describedCluster(one, creators, place),
-    ),
-    instances: [...spec.instances, ...spec.generate.flatMap(generatedInstances)].map((one) =>
-      describedInstance(one, creators, place),
-    ),
-  };
+  const described = describedIn(spec, creators, place);
   const members = described.clusters.flatMap(({ spec: one, cluster }) => membersOf(one, cluster, place));
   const shared = spec.sharedClusters.map((one) => sharedClusterFrom(one, place));
   const gone = spec.protectedResources.flatMap(({ arn, type, awsBackup }) =>
@@ -118,6 +120,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     lifecycle: createLifecycle(),
     traffic: trafficFrom(spec, described.clusters),
     retainedBackups: new Map(),
+    backtracks: new Map(),
     tagViews: new Map(),
     metrics: metricsFrom(
       described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),
@@ -167,41 +170,4 @@ function sharedFrom({ clusterSnapshots, snapshots }: RegionSpec, place: Place): 
       listed.map(({ name, sharedWith }): [string, string[]] => [rdsArn(place, kind, name), sharedWith]),
     ),
   );
-}
-
-type Creators = ReadonlyMap<string, RecoveryPointCreator>;
-
-function describedCluster(spec: ClusterSpec, creators: Creators, place: Place): Described['clusters'][number] {
-  const cluster = clusterFrom(spec, place);
-  const source = { arn: cluster.DBClusterArn ?? '', type: backupTypeOf(spec.engine), name: spec.name };
-  const kind = { resourceId: cluster.DbClusterResourceId, snapshotKind: 'cluster-snapshot' } as const;
-  return { spec, cluster, points: pointsOf({ ...source, ...kind }, spec, creators, place) };
-}
-
-function describedInstance(spec: InstanceSpec, creators: Creators, place: Place): Described['instances'][number] {
-  const instance = instanceFrom(spec, place);
-  const source = { arn: instance.DBInstanceArn ?? '', type: 'RDS', name: spec.name };
-  const kind = { resourceId: instance.DbiResourceId, snapshotKind: 'snapshot' } as const;
-  return { spec, instance, points: pointsOf({ ...source, ...kind }, spec, creators, place) };
-}
-
-function pointsOf(
-  resource: BackedUpResource,
-  { awsBackup }: ClusterSpec | InstanceSpec,
-  creators: Creators,
-  place: Place,
-): RecoveryPoint[] {
-  return awsBackup ? recoveryPointsOf(resource, awsBackup, place, creators.get(awsBackup.plan ?? '')) : [];
-}
-
-function generatedClusters({ namePrefix, clusters, cluster }: RegionSpec['generate'][number]): ClusterSpec[] {
-  return Array.from({ length: clusters }, (_, index) => ({ ...cluster, name: numbered(namePrefix, index) }));
-}
-
-function generatedInstances({ namePrefix, instances, instance }: RegionSpec['generate'][number]): InstanceSpec[] {
-  return Array.from({ length: instances }, (_, index) => ({ ...instance, name: `${numbered(namePrefix, index)}-db` }));
-}
-
-function numbered(prefix: string, index: number): string {
-  return `${prefix}${String(index + 1).padStart(4, '0')}`;
 }

@@ -34,7 +34,7 @@ const rebuild = [
   allow('rds:RestoreDBClusterFromSnapshot', arn('cluster', '*'), mine),
   allow(
     ['rds:RestoreDBClusterFromSnapshot', 'rds:CreateDBInstance'],
-    [arn('cluster-pg', '*'), arn('subgrp', '*'), arn('pg', '*')],
+    [arn('cluster-pg', '*'), arn('subgrp', '*'), arn('pg', '*'), arn('og', 'default:*')],
   ),
   allow('rds:CreateDBInstance', arn('db', '*'), mine),
   allow(['rds:CreateDBInstance', 'rds:ModifyDBCluster'], arn('cluster', '*'), own),
@@ -56,6 +56,13 @@ const retire = [
 let bench: Bench;
 let keeper: RDSClient;
 let remover: RDSClient;
+async function enter(name: string, statements: object[]): Promise<RDSClient> {
+  const { aws } = bench;
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const RoleArn = aws.addRole(ACCOUNT, { name, allow: ['*'], sourceIdentity: 'required', maxSessionSeconds: 43_200 });
+  const session = { RoleArn, Policy, SourceIdentity: 'U0123ABCD', DurationSeconds: 43_200 };
+  return aws.clients(await aws.assume('', session)).rds;
+}
 beforeAll(async () => {
   bench = await startBench({
     clusters: [
@@ -64,13 +71,6 @@ beforeAll(async () => {
       { name: 'retired', instances: 0, tags: { retired: 'yes' } },
     ],
   });
-  const { aws } = bench;
-  const enter = async (name: string, statements: object[]): Promise<RDSClient> => {
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-    const RoleArn = aws.addRole(ACCOUNT, { name, allow: ['*'], sourceIdentity: 'required', maxSessionSeconds: 43_200 });
-    return aws.clients(await aws.assume('', { RoleArn, Policy, SourceIdentity: 'U0123ABCD', DurationSeconds: 43_200 }))
-      .rds;
-  };
   keeper = await enter('keeper', rebuild);
   remover = await enter('remover', retire);
 });
@@ -109,7 +109,7 @@ const rename = (from: string, to: string) =>
 const denied = async (call: Promise<unknown>): Promise<string> => {
   const { name, message } = await failureOf(call);
   return name === 'AccessDenied'
-    ? (/perform: (\S+) on resource: \S+:(\S+:\S+)/.exec(message)?.slice(1).join(' ') ?? '')
+    ? (/perform: (\S+) on resource: arn:aws:rds:[^:]*:[^:]*:([^:]+:[^:\s]+)/.exec(message)?.slice(1).join(' ') ?? '')
     : name;
 };
 
@@ -151,6 +151,23 @@ describe('the role of a rebuild', () => {
     expect(await denied(keeper.send(new AddTagsToResourceCommand({ ResourceName, Tags })))).toContain('cluster:users');
     const remove = keeper.send(new DeleteDBClusterCommand({ DBClusterIdentifier: 'retired', SkipFinalSnapshot: true }));
     expect(await denied(remove)).toBe('rds:DeleteDBCluster cluster:retired');
+  });
+
+  it('needs the groups that AWS chooses, too', async () => {
+    const without = rebuild.filter(
+      ({ Resource }) => !(Array.isArray(Resource) && Resource.includes(arn('og', 'default:*'))),
+    );
+    const og = allow(
+      ['rds:RestoreDBClusterFromSnapshot', 'rds:CreateDBInstance'],
+      [arn('cluster-pg', '*'), arn('subgrp', '*')],
+    );
+    const narrow = await enter('narrow', [...without, og]);
+    const input = { SnapshotIdentifier: 'keeper-1', DBClusterIdentifier: 'more', Engine: 'aurora-mysql' };
+    const command = new RestoreDBClusterFromSnapshotCommand({ ...input, EngineVersion: VERSION, Tags: tags });
+    expect(await denied(narrow.send(command))).toBe('rds:RestoreDBClusterFromSnapshot og:default');
+    const another = { DBInstanceIdentifier: 'more-1', DBClusterIdentifier: 'orders', Engine: 'aurora-mysql' };
+    const instance = new CreateDBInstanceCommand({ ...another, DBInstanceClass: 'db.r6g.large', Tags: tags });
+    expect(await denied(narrow.send(instance))).toBe('rds:CreateDBInstance pg:default.aurora-mysql8.0');
   });
 
   it('leaves the person’s name on every write', () => {

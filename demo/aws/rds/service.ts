@@ -4,10 +4,12 @@ import { operationsOf } from '../protocol/model.ts';
 import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { RDS_LIMITS } from '../throttle.ts';
+import { backtrackDBCluster, describeDBClusterBacktracks } from './backtrack-cluster.ts';
 import { addTagsToResource, removeTagsFromResource } from './change-tags.ts';
 import { createDBClusterSnapshot } from './cluster-snapshots/create.ts';
 import { deleteDBClusterSnapshot } from './cluster-snapshots/delete.ts';
 import { describeDBClusterSnapshots } from './cluster-snapshots/describe.ts';
+import { createDBCluster } from './create-db-cluster.ts';
 import { deleteDBCluster } from './delete-db-cluster.ts';
 import { describeAccountAttributes } from './describe-account-attributes.ts';
 import { describeDBClusterAutomatedBackups } from './describe-db-cluster-automated-backups.ts';
@@ -68,6 +70,7 @@ export const rds: Service = {
     RestoreDBClusterToPointInTime: restoreDBClusterToPointInTime,
     CreateDBInstance: createDBInstance,
     DeleteDBInstance: deleteDBInstance,
+    CreateDBCluster: createDBCluster,
     DeleteDBCluster: deleteDBCluster,
     ModifyDBInstance: modifyDBInstance,
     RebootDBInstance: rebootDBInstance,
@@ -86,6 +89,8 @@ export const rds: Service = {
     RemoveRoleFromDBCluster: removeRoleFromDBCluster,
     EnableHttpEndpoint: enableHttpEndpoint,
     DisableHttpEndpoint: disableHttpEndpoint,
+    BacktrackDBCluster: backtrackDBCluster,
+    DescribeDBClusterBacktracks: describeDBClusterBacktracks,
     ListTagsForResource: listTagsForResource,
     ...surroundings,
   },

@@ -27,6 +27,8 @@ export const application = z.strictObject({
   resumesAfter: seconds.optional(),
   /** `cached`: having connected once it looks up no name any more and keeps to the cluster that it found. */
   address: z.enum(['name', 'cached']).default('name'),
+  /** It checks certificates: after a rename it cannot connect by the new name before the instance has restarted. */
+  tls: z.boolean().default(false),
 });
 
 export type ApplicationInput = z.input<typeof application>;

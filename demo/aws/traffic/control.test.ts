@@ -34,7 +34,7 @@ describe('applications at the control endpoint', () => {
     await call('POST', 'thaw');
     bench.minutes(1);
     const { Endpoint: host = '', DbClusterResourceId: id } = await bench.cluster('orders');
-    expect((await call('GET', 'resolve', { host })).body).toEqual({ kind: 'writer', id });
+    expect((await call('GET', 'resolve', { host })).body).toEqual({ kind: 'writer', id, certified: true });
     expect((await call('GET', 'resolve', { host: 'nowhere' })).body).toEqual({});
     expect((await call('POST', 'repoint', { application: 'shop', cluster: 'orders' })).status).toBe(200);
   });

@@ -4,9 +4,14 @@ import type { World } from '../perform.ts';
 import { type ApplicationInput, application, applicationFrom } from './application.ts';
 import { type LostWrites, lostWrites } from './lost-writes.ts';
 import type { Target } from './name-service.ts';
-import { serversIn } from './serving.ts';
+import { serverFor, serversIn } from './serving.ts';
 import { volumeOf } from './traffic.ts';
 import { type Parent, rowCount } from './write-log.ts';
+
+/** What a name leads to. */
+export interface Resolved extends Target {
+  readonly certified: boolean;
+}
 
 /** A connection that is open. */
 export interface OpenSession {
@@ -35,8 +40,11 @@ export interface TrafficControl {
     region: string,
     cluster: string,
   ) => { rows: number; parent: Parent | undefined };
-  /** Where a host name of a Region leads now; `undefined` for a name that does not resolve. */
-  readonly resolve: (accountId: string, region: string, host: string) => Target | undefined;
+  /**
+   * Where a host name of a Region leads now, and whether the certificate of who answers there is for that name;
+   * `undefined` for a name that does not resolve.
+   */
+  readonly resolve: (accountId: string, region: string, host: string) => Resolved | undefined;
 }
 
 export function trafficControl(world: World, settle: () => void): TrafficControl {
@@ -113,6 +121,12 @@ export function trafficControl(world: World, settle: () => void): TrafficControl
       const volume = volumeOf(region.traffic, clusterIn(region, cluster).DbClusterResourceId ?? '');
       return { rows: rowCount(volume), parent: volume.parent };
     },
-    resolve: (accountId, name, host) => at(accountId, name).traffic.names.current.get(host),
+    resolve: (accountId, name, host) => {
+      const region = at(accountId, name);
+      const target = region.traffic.names.current.get(host);
+      const server = serverFor(target, serversIn(region));
+      const known = region.traffic.certificates.get(server?.instance ?? '');
+      return target && { ...target, certified: target.kind === 'instance' || known === host.split('.')[0] };
+    },
   };
 }

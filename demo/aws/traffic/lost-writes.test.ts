@@ -3,6 +3,7 @@ import {
   DeleteDBInstanceCommand,
   FailoverDBClusterCommand,
   ModifyDBClusterParameterGroupCommand,
+  RebootDBInstanceCommand,
   RestoreDBClusterToPointInTimeCommand,
   StartDBClusterCommand,
   StopDBClusterCommand,
@@ -156,7 +157,26 @@ describe('names', () => {
     expect(bench.aws.control.resolve(...where, copy.Endpoint ?? '')).toEqual({
       kind: 'writer',
       id: copy.DbClusterResourceId,
+      certified: false,
     });
+  });
+
+  it('need a certificate where an application checks it: one for the new name comes with a restart', async () => {
+    await start({ tls: true });
+    bench.aws.control.freeze(...where);
+    await rebuild();
+    await stopOld();
+    await takeName();
+    const endpoint = (await bench.cluster('orders')).Endpoint ?? '';
+    expect(bench.aws.control.resolve(...where, endpoint)).toMatchObject({ certified: false });
+    bench.aws.control.thaw(...where);
+    bench.minutes(10);
+    expect(open()).toEqual([]);
+    await bench.rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'orders-bt-1' }));
+    bench.minutes(2);
+    expect(bench.aws.control.resolve(...where, endpoint)).toMatchObject({ certified: true });
+    expect(open()).toEqual(hosts.map((host) => `${host} orders`));
+    expect(lost('orders').lost).toBe(0);
   });
 
   it('do not matter to one that cached an address: it goes back to the old cluster, as long as that runs', async () => {

@@ -5,10 +5,10 @@ import type { Records, Target } from './name-service.ts';
 /** What an instance is while it answers: until it is stopped or gone. */
 const UP = new Set([
   ...['available', 'backing-up', 'modifying', 'renaming', 'stopping', 'deleting', 'configuring-enhanced-monitoring'],
-  ...['maintenance', 'storage-optimization', 'configuring-log-exports', 'backtracking'],
+  ...['maintenance', 'storage-optimization', 'configuring-log-exports'],
 ]);
 const CLUSTER_DOWN =
-  /^(creating|stopped|starting|failing-over|failed|incompatible-.*|inaccessible-.*|cloning-failed|upgrading)$/;
+  /^(creating|stopped|starting|failing-over|failed|incompatible-.*|inaccessible-.*|cloning-failed|upgrading|backtracking)$/;
 
 /** A member that answers. */
 export interface Server {

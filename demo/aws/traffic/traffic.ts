@@ -10,6 +10,8 @@ export interface Traffic {
   readonly volumes: Map<string, Volume>;
   readonly applications: Map<string, Application>;
   readonly history: History;
+  /** The name of the cluster that an instance has a certificate for, by its resource id: that of its last start. */
+  readonly certificates: Map<string, string>;
   readonly names: NameService;
   /** How far, in milliseconds, scheduled events have written; by writer, in thousandths of rows. */
   readonly eventRows: Map<string, number>;
@@ -28,6 +30,7 @@ export function createTraffic(eventRows: ReadonlyMap<string, number>): Traffic {
     volumes: new Map(described),
     applications: new Map(),
     history: { stretches: [], connections: [] },
+    certificates: new Map(),
     names: nameService(new Map()),
     eventRows: new Map(),
     workedOut: undefined,
@@ -45,6 +48,12 @@ export function volumeOf({ volumes }: Traffic, cluster: string): Volume {
 /** Fills the volume of a new cluster with what another held at a moment. */
 export function fillVolume(traffic: Traffic, cluster: string, parent: Parent): void {
   traffic.volumes.set(cluster, copyOf(volumeOf(traffic, parent.cluster), cluster, parent));
+}
+
+/** Takes a volume back to what it held at a moment. */
+export function rewind(volume: Volume, at: Date): void {
+  const { segments } = copyOf(volume, volume.cluster, { cluster: volume.cluster, at });
+  volume.segments.splice(0, volume.segments.length, ...segments);
 }
 
 /** What a snapshot holds: what its cluster held when it was begun. */

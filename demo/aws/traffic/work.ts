@@ -3,7 +3,7 @@ import { parametersInForce } from '../rds/parameter-groups/in-force.ts';
 import { type Application, type Session, wishes } from './application.ts';
 import { noteConnection, noteEnd, noteServers } from './history.ts';
 import { type Server, serverFor, serversIn } from './serving.ts';
-import { volumeOf } from './traffic.ts';
+import { type Traffic, volumeOf } from './traffic.ts';
 import { append } from './write-log.ts';
 
 /**
@@ -14,6 +14,7 @@ import { append } from './write-log.ts';
 export function takeNote(region: RegionState, at: number): void {
   const { traffic } = region;
   const servers = serversIn(region);
+  renewCertificates(traffic, servers);
   noteServers(traffic.history, servers, at);
   for (const application of traffic.applications.values()) {
     for (const session of application.sessions) {
@@ -25,6 +26,17 @@ export function takeNote(region: RegionState, at: number): void {
         connect(application, session, region, servers, at);
     }
     application.moved = false;
+  }
+}
+
+/**
+ * An instance that starts gets a certificate for the name that its cluster then has; a rename does not renew it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html
+ */
+function renewCertificates({ certificates }: Traffic, servers: ReadonlyMap<string, Server>): void {
+  for (const instance of certificates.keys()) if (!servers.has(instance)) certificates.delete(instance);
+  for (const { instance, clusterName } of servers.values()) {
+    if (!certificates.has(instance)) certificates.set(instance, clusterName);
   }
 }
 
@@ -46,10 +58,15 @@ function connect(
   const kept = spec.address === 'cached' && found !== undefined;
   const target = kept ? ({ kind: spec.endpoint === 'reader' ? 'reader' : 'writer', id: found } as const) : known;
   const server = serverFor(target, servers);
-  if (!server) return;
+  if (!server || !isTrusted(application, server, traffic)) return;
   application.found ??= server.cluster;
   session.instance = server.instance;
   noteConnection(traffic.history, { writer: session.writer, host: session.host, instance: server.instance }, at);
+}
+
+function isTrusted({ spec, endpoint }: Application, server: Server, { certificates }: Traffic): boolean {
+  if (!spec.tls || (spec.endpoint !== 'writer' && spec.endpoint !== 'reader')) return true;
+  return certificates.get(server.instance) === endpoint.split('.')[0];
 }
 
 /** Lets everybody write who can, between two moments in which nothing changes. */

@@ -7,6 +7,7 @@ import {
   InvalidDBClusterStateFault$,
 } from '@aws-sdk/client-rds';
 import { AwsError, invalidParameterValue } from '../../errors.ts';
+import { familyOf, optionGroupOf } from '../../organization/engines.ts';
 import { modelled } from '../../protocol/model.ts';
 import type { Call, Operation } from '../../service.ts';
 import { resourceArn } from '../arguments.ts';
@@ -28,11 +29,10 @@ const MAX_MEMBERS = 16;
  */
 export const createDBInstance: Operation<CreateDBInstanceMessage> = {
   resource: (input, call) => {
-    const { DBInstanceIdentifier: name, DBClusterIdentifier: cluster, DBParameterGroupName: group } = input;
+    const { DBInstanceIdentifier: name, DBClusterIdentifier: cluster } = input;
     return [
       resourceArn(call, 'db', name?.toLowerCase()),
       ...(cluster === undefined ? [] : [resourceArn(call, 'cluster', cluster)]),
-      ...(group === undefined ? [] : [resourceArn(call, 'pg', group)]),
     ];
   },
   told: toldTags,
@@ -51,6 +51,7 @@ export const createDBInstance: Operation<CreateDBInstanceMessage> = {
       throw modelled(DBInstanceAlreadyExistsFault$, 'DB instance already exists');
     }
     const cluster = clusterNamed(DBClusterIdentifier, call);
+    authoriseGroups(input, cluster, call);
     checkCluster(cluster, input, call);
     if (instances.size >= call.account.quotas.dbInstances) {
       const text = `You already have the maximum number of DB instances allowed: ${call.account.quotas.dbInstances}`;
@@ -64,6 +65,17 @@ export const createDBInstance: Operation<CreateDBInstanceMessage> = {
     return answer;
   },
 };
+
+/** The groups that the instance will have, also those that the request leaves to AWS or to the cluster. */
+function authoriseGroups(input: CreateDBInstanceMessage, cluster: DBCluster, call: Call): void {
+  const { Engine = '', EngineVersion = '', DBSubnetGroup } = cluster;
+  const arns = [
+    resourceArn(call, 'pg', input.DBParameterGroupName ?? `default.${familyOf(Engine, EngineVersion)}`),
+    resourceArn(call, 'og', optionGroupOf(Engine, EngineVersion)),
+    resourceArn(call, 'subgrp', DBSubnetGroup),
+  ];
+  for (const arn of arns) call.authorise('rds:CreateDBInstance', arn, toldTags(input));
+}
 
 function checkCluster(cluster: DBCluster, { Engine }: CreateDBInstanceMessage, call: Call): void {
   const { Status, DBClusterIdentifier: name } = cluster;

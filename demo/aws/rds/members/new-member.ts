@@ -5,6 +5,7 @@ import {
   InsufficientAvailableIPsInSubnetFault$,
   InvalidVPCNetworkStateFault$,
 } from '@aws-sdk/client-rds';
+import { optionGroupOf } from '../../organization/engines.ts';
 import { hostName, placeOf, rdsArn } from '../../organization/place.ts';
 import { modelled } from '../../protocol/model.ts';
 import type { Call } from '../../service.ts';
@@ -43,6 +44,7 @@ export function memberFrom(name: string, input: CreateDBInstanceMessage, cluster
         ParameterApplyStatus: 'in-sync',
       },
     ],
+    OptionGroupMemberships: [{ OptionGroupName: optionGroupOf(Engine, EngineVersion), Status: 'in-sync' }],
     AvailabilityZone: zoneFor(input.AvailabilityZone, cluster, call),
     AutoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? true,
     ReadReplicaDBInstanceIdentifiers: [],

@@ -5,6 +5,7 @@ import {
   DBClusterRoleQuotaExceededFault$,
 } from '@aws-sdk/client-rds';
 import { AwsError, invalidParameterValue } from '../../errors.ts';
+import { familyOf, optionGroupOf } from '../../organization/engines.ts';
 import { modelled } from '../../protocol/model.ts';
 import type { Call } from '../../service.ts';
 import type { Wait } from '../../time.ts';
@@ -18,14 +19,30 @@ import { authoriseTags, newIdentifier, toldTags } from '../new-resource.ts';
 import { joinRole } from '../roles/join.ts';
 import type { RestoreInput } from './input.ts';
 
-/** What a caller must also be allowed to for a restore, resource by resource. */
-export function authoriseRestore(action: string, input: RestoreInput, call: Call): void {
-  const { DBClusterIdentifier: name = '', DBSubnetGroupName, DBClusterParameterGroupName, AssociatedRoles } = input;
+/**
+ * What a caller must also be allowed to for a restore, resource by resource: the groups that the cluster will have, also
+ * those that the request leaves to AWS.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+ */
+export function authoriseRestore(
+  action: string,
+  input: RestoreInput,
+  { engine, version }: { readonly engine: string; readonly version: string },
+  call: Call,
+): void {
+  const { DBSubnetGroupName = 'default', DBClusterParameterGroupName, OptionGroupName } = input;
+  const group = DBClusterParameterGroupName ?? `default.${familyOf(engine, version)}`;
   const others = [
-    resourceArn(call, 'subgrp', DBSubnetGroupName?.toLowerCase() ?? 'default'),
-    ...(DBClusterParameterGroupName ? [resourceArn(call, 'cluster-pg', DBClusterParameterGroupName)] : []),
+    resourceArn(call, 'subgrp', DBSubnetGroupName.toLowerCase()),
+    resourceArn(call, 'cluster-pg', group),
+    resourceArn(call, 'og', OptionGroupName ?? optionGroupOf(engine, version)),
   ];
   for (const arn of others) call.authorise(action, arn, toldTags(input));
+}
+
+/** And to tag it, and to pass its roles. */
+export function authoriseExtras(input: RestoreInput, call: Call): void {
+  const { DBClusterIdentifier: name = '', AssociatedRoles } = input;
   authoriseTags(resourceArn(call, 'cluster', name.toLowerCase()), input, call);
   for (const { RoleArn } of AssociatedRoles ?? []) {
     call.authorise('iam:PassRole', RoleArn, { passedTo: 'rds.amazonaws.com' });
@@ -64,13 +81,13 @@ export function checkSettings(input: RestoreInput, engine: string, { account }: 
 /** Lets the new cluster stand with its contents, and become available, or what a fault wants, once AWS has taken its time. */
 export function stand(
   cluster: DBCluster,
-  { runs, contents }: { readonly runs: Wait; readonly contents: Parent },
+  { runs, contents }: { readonly runs: Wait; readonly contents: Parent | undefined },
   input: RestoreInput,
   call: Call,
   done: () => void,
 ): void {
   const { clusters, busy, traffic } = call.holdings;
-  fillVolume(traffic, cluster.DbClusterResourceId ?? '', contents);
+  if (contents) fillVolume(traffic, cluster.DbClusterResourceId ?? '', contents);
   const name = cluster.DBClusterIdentifier ?? '';
   clusters.set(name, cluster);
   busy.add(cluster);

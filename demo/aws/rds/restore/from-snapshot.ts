@@ -12,7 +12,7 @@ import { contentsOf } from '../../traffic/traffic.ts';
 import { resourceArn } from '../arguments.ts';
 import { clusterSnapshotNamed } from '../find.ts';
 import { refuseOthers, toldTags } from '../new-resource.ts';
-import { authoriseRestore, checkSettings, nameForCluster, stand } from './accept.ts';
+import { authoriseExtras, authoriseRestore, checkSettings, nameForCluster, stand } from './accept.ts';
 import { accepted } from './accepted.ts';
 import { checkNewWindow } from './backtrack-window.ts';
 import { versionToRestore } from './engine-version.ts';
@@ -36,12 +36,13 @@ export const restoreDBClusterFromSnapshot: Operation<RestoreDBClusterFromSnapsho
   told: toldTags,
   run(input, call): RestoreDBClusterFromSnapshotResult {
     refuseOthers(input, FROM_SNAPSHOT, ACTION);
-    authoriseRestore(`rds:${ACTION}`, input, call);
+    authoriseExtras(input, call);
     const name = nameForCluster(input, call);
     const snapshot = clusterSnapshotNamed(input.SnapshotIdentifier ?? '', call);
     checkSnapshot(snapshot, input);
     const { Engine: engine = '', EngineVersion: from = '' } = snapshot;
     const version = versionToRestore(engine, from, input.EngineVersion);
+    authoriseRestore(`rds:${ACTION}`, input, { engine, version }, call);
     const mode = input.EngineMode ?? 'provisioned';
     checkNewWindow(input.BacktrackWindow, { engine, version, mode, region: call.region });
     checkSettings(input, engine, call);

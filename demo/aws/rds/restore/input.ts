@@ -6,7 +6,8 @@ export type RestoreInput = Pick<
   (typeof COMMON)[number]
 >;
 
-const COMMON = [
+/** Of all that makes a cluster. */
+export const COMMON = [
   ...(['DBClusterIdentifier', 'Port', 'DBSubnetGroupName', 'VpcSecurityGroupIds', 'Tags', 'KmsKeyId'] as const),
   ...(['EnableIAMDatabaseAuthentication', 'BacktrackWindow', 'EnableCloudwatchLogsExports'] as const),
   ...(['DBClusterParameterGroupName', 'DeletionProtection', 'CopyTagsToSnapshot', 'StorageType'] as const),

@@ -1,5 +1,5 @@
 import type { DBCluster, Tag } from '@aws-sdk/client-rds';
-import { engineOf } from '../../organization/engines.ts';
+import { engineOf, optionGroupOf } from '../../organization/engines.ts';
 import { hostName, placeOf, rdsArn, zonesOf } from '../../organization/place.ts';
 import { createRandom } from '../../random.ts';
 import type { Call } from '../../service.ts';
@@ -48,6 +48,9 @@ export function restoredCluster(
     DBClusterIdentifier: name,
     DBClusterParameterGroup: groupForCluster(input.DBClusterParameterGroupName, origin.engine, origin.version, call),
     DBSubnetGroup: subnetGroup.name,
+    DBClusterOptionGroupMemberships: [
+      { DBClusterOptionGroupName: optionGroupOf(origin.engine, origin.version), Status: 'in-sync' },
+    ],
     Status: 'creating',
     Endpoint: hostName(place, name, 'cluster-'),
     ReaderEndpoint: hostName(place, name, 'cluster-ro-'),

@@ -14,7 +14,7 @@ import { backtrackRefused } from '../backtrack.ts';
 import { membersOf } from '../find.ts';
 import { refuseOthers, toldTags } from '../new-resource.ts';
 import { tagsByArn } from '../tag-store.ts';
-import { authoriseRestore, checkSettings, nameForCluster, stand } from './accept.ts';
+import { authoriseExtras, authoriseRestore, checkSettings, nameForCluster, stand } from './accept.ts';
 import { accepted } from './accepted.ts';
 import { checkNewWindow } from './backtrack-window.ts';
 import { TO_POINT_IN_TIME } from './input.ts';
@@ -40,11 +40,12 @@ export const restoreDBClusterToPointInTime: Operation<RestoreDBClusterToPointInT
   told: toldTags,
   run(input, call): RestoreDBClusterToPointInTimeResult {
     refuseOthers(input, TO_POINT_IN_TIME, ACTION);
-    authoriseRestore(`rds:${ACTION}`, input, call);
+    authoriseExtras(input, call);
     const name = nameForCluster(input, call);
     const source = sourceOf(input, call);
     const clone = typeOf(input) === 'copy-on-write';
     const { Engine: engine = '', EngineVersion: version = '' } = source;
+    authoriseRestore(`rds:${ACTION}`, input, { engine, version }, call);
     if (!isAurora(engine))
       throw invalidParameterValue(`The simulated AWS restores Aurora clusters only, not ${engine}`);
     const at = momentOf(input, source, clone, call);
