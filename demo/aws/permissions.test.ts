@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-backup';
 import {
   DescribeDBClustersCommand,
-  DescribeDBProxiesCommand,
+  DescribeReservedDBInstancesCommand,
   ModifyDBClusterCommand,
   PromoteReadReplicaDBClusterCommand,
 } from '@aws-sdk/client-rds';
@@ -54,9 +54,9 @@ describe('permissions', () => {
 
   it('answers an operation that is not simulated with a clear error, never with nothing', async () => {
     const { rds, backup } = await aws.audit('111111111111');
-    const proxies = await failureOf(rds.send(new DescribeDBProxiesCommand({})));
-    expect(proxies).toMatchObject({ name: 'InvalidAction', $metadata: { httpStatusCode: 400 } });
-    expect(proxies.message).toBe('The simulated AWS does not implement rds:DescribeDBProxies');
+    const reserved = await failureOf(rds.send(new DescribeReservedDBInstancesCommand({})));
+    expect(reserved).toMatchObject({ name: 'InvalidAction', $metadata: { httpStatusCode: 400 } });
+    expect(reserved.message).toBe('The simulated AWS does not implement rds:DescribeReservedDBInstances');
     const framework = await failureOf(backup.send(new DescribeFrameworkCommand({ FrameworkName: 'x' })));
     expect(framework).toMatchObject({ name: 'UnknownOperationException', $metadata: { httpStatusCode: 404 } });
     const open = aws.clients(await aws.assume('', { RoleArn: 'arn:aws:iam::111111111111:role/open' }));

@@ -62,8 +62,8 @@ export interface SimulatedAws {
 }
 
 const SERVICES: readonly Service[] = [
-  ...[rds, sts, backup, iam, cloudwatch, pi],
-  ...[applicationAutoscaling, dms, ec2, kms, secretsmanager],
+  ...[rds, sts, backup, iam, cloudwatch],
+  ...[applicationAutoscaling, dms, ec2, kms, pi, secretsmanager],
 ];
 const MAX_BODY_BYTES = 1_048_576;
 

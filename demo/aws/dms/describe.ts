@@ -1,16 +1,14 @@
-import {
-  type DescribeEndpointsMessage,
-  type DescribeEndpointsResponse,
-  type DescribeReplicationTasksMessage,
-  type DescribeReplicationTasksResponse,
-  type Endpoint,
-  type Filter,
-  type ReplicationTask,
-  ResourceNotFoundFault$,
+import type {
+  DescribeEndpointsMessage,
+  DescribeEndpointsResponse,
+  DescribeReplicationTasksMessage,
+  DescribeReplicationTasksResponse,
+  Endpoint,
+  Filter,
+  ReplicationTask,
 } from '@aws-sdk/client-database-migration-service';
 import { AwsError } from '../errors.ts';
 import type { Page } from '../pages.ts';
-import { modelled } from '../protocol/model.ts';
 import type { Call, Operation } from '../service.ts';
 
 export const invalidParameter = (message: string): AwsError => new AwsError('InvalidParameterValueException', message);
@@ -78,7 +76,7 @@ function passing<Item>(
     }),
   );
   if ((filters ?? []).length > 0 && found.length === 0)
-    throw modelled(ResourceNotFoundFault$, `No ${what} found matching provided filters`);
+    throw new AwsError('ResourceNotFoundFault', `No ${what} found matching provided filters`);
   return found;
 }
 

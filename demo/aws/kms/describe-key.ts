@@ -1,13 +1,7 @@
-import {
-  type DescribeKeyRequest,
-  type DescribeKeyResponse,
-  type KeyMetadata,
-  NotFoundException$,
-} from '@aws-sdk/client-kms';
+import type { DescribeKeyRequest, DescribeKeyResponse, KeyMetadata } from '@aws-sdk/client-kms';
 import { AwsError } from '../errors.ts';
 import { placeOf } from '../organization/place.ts';
 import { keyMetadata } from '../organization/surroundings/keys.ts';
-import { modelled } from '../protocol/model.ts';
 import type { Call, Operation } from '../service.ts';
 
 export const validation = (message: string): AwsError => new AwsError('ValidationException', message);
@@ -21,7 +15,8 @@ export const describeKey: Operation<DescribeKeyRequest> = {
   run({ KeyId = '' }, call): DescribeKeyResponse {
     const arn = arnOf(KeyId, call);
     const found = call.holdings.surroundings.keys.get(arn) ?? inUse(arn, call);
-    if (!found) throw modelled(NotFoundException$, `Key '${arn}' does not exist`);
+    // The SDK's model holds the code of an older protocol for this error; JSON carries the shape's own name.
+    if (!found) throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
     return { KeyMetadata: found };
   },
 };

@@ -18,7 +18,7 @@ export interface StageToPlan
 /** Plans one stage with a session of the audit role, which cannot write. Throws AwsCallError or PermanentError. */
 export async function planStage(access: AuditAccess, what: StageToPlan, signal: AbortSignal): Promise<Plan> {
   const { ruleId, strategy, stageId, meta, stage, findings, target, ...context } = what;
-  // Planning reads many things side by side, and each read listens to it.
+  // Every request under way listens, and a plan may read dozens of lists side by side.
   setMaxListeners(0, signal);
   const session = await access.open(target, signal);
   try {

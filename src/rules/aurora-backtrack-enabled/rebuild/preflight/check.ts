@@ -45,6 +45,8 @@ export const check = <Reading>({ id, what, read, decide, facts }: CheckOf<Readin
       const reading = await read(context, subject);
       return { item: { id, what, ...decide(reading, subject) }, facts: facts?.(reading, subject) ?? {} };
     } catch (error) {
+      // An aborted call fails, too, and says nothing about AWS.
+      context.signal.throwIfAborted();
       if (!(error instanceof AwsCallError)) throw error;
       return { item: { id, what, state: 'unread', detail: asSentence(error.message) }, facts: {} };
     }

@@ -44,3 +44,8 @@ export function subjectOf(source: Source, way: Way, names: CutoverNames, now: Da
 /** Instances keep their names only where the cut-over gives the new ones the old names. */
 export const keepsInstanceNames = ({ created, names }: Subject): boolean =>
   created.every((id) => names.members[id] === id);
+
+/** What takes the place of these instances, the new writer where nothing does. */
+export const counterparts = (instances: readonly string[], { created, names }: Subject): string[] => [
+  ...new Set(instances.flatMap((id) => names.members[id] ?? names.members[created[0] ?? ''] ?? [])),
+];

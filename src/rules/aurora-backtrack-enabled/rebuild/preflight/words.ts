@@ -1,7 +1,7 @@
 import { plural } from '../../../../domain/words.ts';
 
 /** Room for names in a sentence of which people see 300 characters. */
-const room = 130;
+const room = 100;
 const most = 3;
 
 /** The first few of a list, never fewer than one, and how many more there are. */
@@ -20,6 +20,9 @@ export function few(names: readonly string[]): string {
 /** `2 alarms (a, b)` */
 export const counted = (names: readonly string[], one: string, many?: string): string =>
   `${plural(names.length, one, many)} (${few(names)})`;
+
+/** The verb for so many: `names`, `name`. */
+export const verb = (names: readonly unknown[], one: string, many: string): string => (names.length === 1 ? one : many);
 
 /** `2026-11-21 09:00 UTC` */
 export { timestamp } from '../../duration.ts';

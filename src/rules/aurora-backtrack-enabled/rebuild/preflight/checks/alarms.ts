@@ -4,8 +4,8 @@ import { incompleteAnswer, paging } from '../../../../reads.ts';
 import { alarmsNaming } from '../alarms.ts';
 import { acknowledge, check, clear, type Decision } from '../check.ts';
 import type { NamedAlarm } from '../facts.ts';
-import { keepsInstanceNames, type Subject } from '../subject.ts';
-import { counted, few } from '../words.ts';
+import { counterparts, keepsInstanceNames, type Subject } from '../subject.ts';
+import { counted, few, verb } from '../words.ts';
 
 /** Every alarm of the Region: AWS finds alarms by one whole set of dimensions, or not at all. */
 async function read({ client, signal }: PlanContext, subject: Subject): Promise<NamedAlarm[]> {
@@ -40,17 +40,14 @@ export function decideAlarms(alarms: readonly NamedAlarm[], subject: Subject): D
   const called = (some: readonly NamedAlarm[]): string[] => some.map((each) => each.name);
   if (lost.length === 0)
     return clear(
-      `${counted(called(own), 'alarm names', 'alarms name')} ${name} and will watch the new cluster, which takes over the name.`,
+      `${counted(called(own), 'alarm')} ${verb(own, 'names', 'name')} ${name} and will watch the new cluster, which takes over the name.`,
     );
-  const what = [
-    ...(lost.some(({ namesCluster, namesResourceId }) => namesResourceId || (namesCluster && way === 'new-endpoint'))
-      ? [name]
-      : []),
-    ...new Set(lost.flatMap(({ instances }) => instances)),
-  ];
-  const to = [...(way === 'new-endpoint' ? [names.restored] : []), ...Object.values(names.members)];
+  const namesOld = lost.some((each) => each.namesResourceId || (each.namesCluster && way === 'new-endpoint'));
+  const old = [...new Set(lost.flatMap((each) => each.instances))];
+  const what = [...(namesOld ? [name] : []), ...old];
+  const to = [...(namesOld ? [way === 'keep-name' ? name : names.restored] : []), ...counterparts(old, subject)];
   return acknowledge(
-    `${counted(called(lost), 'alarm names', 'alarms name')} ${few(what)} and would go on watching the old cluster. Point ${lost.length === 1 ? 'it' : 'them'} to ${few(to)} after the cut-over.`,
+    `${counted(called(lost), 'alarm')} ${verb(lost, 'names', 'name')} ${few(what)} and would go on watching the old cluster. Point ${verb(lost, 'it', 'them')} to ${few(to)} after the cut-over.`,
   );
 }
 

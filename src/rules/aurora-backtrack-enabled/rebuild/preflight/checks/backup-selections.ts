@@ -13,7 +13,7 @@ import { acknowledge, check, clear, collect, type Decision } from '../check.ts';
 import type { BackupSelection } from '../facts.ts';
 import type { Subject } from '../subject.ts';
 import { matchesWildcard } from '../wildcard.ts';
-import { counted } from '../words.ts';
+import { counted, verb } from '../words.ts';
 
 /** Requests that may wait side by side; how fast they go is the client's business. */
 const sideBySide = 8;
@@ -86,18 +86,15 @@ export function decideBackupSelections(
   ];
   if (selections.length === 0)
     return clear(`None names the ARN of ${name}; tags are passed on by the restore.${continuous}`);
+  const all = called(selections);
+  const matching = `${counted(all, 'selection')} ${verb(all, 'matches', 'match')}`;
   if (way === 'keep-name')
-    return clear(
-      `${counted(called(selections), 'selection matches', 'selections match')} the ARN of ${name}, which the new cluster takes over with the name.${continuous}`,
-    );
+    return clear(`${matching} the ARN of ${name}, which the new cluster takes over with the name.${continuous}`);
   const newArn = `${arn.slice(0, arn.lastIndexOf(':'))}:${names.restored}`;
   const lost = selections.filter(({ resource }) => !matchesWildcard(resource, newArn));
-  if (lost.length === 0)
-    return clear(
-      `${counted(called(selections), 'selection matches', 'selections match')} the new cluster as well.${continuous}`,
-    );
+  if (lost.length === 0) return clear(`${matching} the new cluster as well.${continuous}`);
   return acknowledge(
-    `${counted(called(lost), 'selection names', 'selections name')} the ARN of ${name}, and the new cluster has another: add ${names.restored} to ${lost.length === 1 ? 'it' : 'them'} after the cut-over.${continuous}`,
+    `${counted(called(lost), 'selection')} ${verb(called(lost), 'names', 'name')} the ARN of ${name}, and the new cluster has another: add ${names.restored} to ${verb(called(lost), 'it', 'them')} after the cut-over.${continuous}`,
   );
 }
 

@@ -4,7 +4,7 @@ import { incompleteAnswer, listIn, paging } from '../../../../reads.ts';
 import { acknowledge, check, clear, collect, type Decision } from '../check.ts';
 import type { CustomEndpoint } from '../facts.ts';
 import type { Subject } from '../subject.ts';
-import { counted } from '../words.ts';
+import { counted, verb } from '../words.ts';
 
 const action = 'rds:DescribeDBClusterEndpoints';
 
@@ -47,12 +47,10 @@ const read = async ({ client, signal }: PlanContext, { name }: Subject): Promise
  * exists; Aurora user guide, "Custom endpoints for Amazon Aurora".
  */
 export function decideCustomEndpoints(endpoints: readonly CustomEndpoint[], { name }: Subject): Decision {
-  if (endpoints.length === 0) return clear(`${name} has none.`);
+  const called = endpoints.map(({ identifier }) => identifier);
+  if (called.length === 0) return clear(`${name} has none.`);
   return acknowledge(
-    `${counted(
-      endpoints.map(({ identifier }) => identifier),
-      'custom endpoint',
-    )} of ${name} stay with the old cluster and its instances, and keep their identifiers there. Delete them there and create them at the new cluster before opening for writes.`,
+    `${counted(called, 'custom endpoint')} of ${name} ${verb(called, 'stays', 'stay')} with the old cluster and its instances. Delete ${verb(called, 'it', 'them')} there, or the identifier is not free, and create ${verb(called, 'it', 'them')} at the new cluster before opening for writes.`,
   );
 }
 

@@ -1,10 +1,10 @@
 import { plural } from '../../../../../domain/words.ts';
 import { acknowledge, check, clear, type Decision } from '../check.ts';
 import type { LoginPolicy } from '../facts.ts';
-import { ownerOf } from '../login/patch.ts';
+import { ownerOf } from '../login/owner.ts';
 import { readLoginPolicies } from '../login/read-policies.ts';
 import type { Subject } from '../subject.ts';
-import { few } from '../words.ts';
+import { few, verb } from '../words.ts';
 
 /** Undefined where IAM database authentication is off: then no policy lets anybody log in. */
 type Reading = readonly LoginPolicy[] | undefined;
@@ -17,7 +17,7 @@ export function decideDatabaseLogin(policies: Reading, { resourceId, name }: Sub
       `On. No policy of this account names ${resourceId}; those that let every cluster be logged in to go on doing so.`,
     );
   return acknowledge(
-    `${plural(policies.length, 'policy names', 'policies name')} ${resourceId} (${few(policies.map(ownerOf))}), and the new cluster has another id. Nobody can log in by IAM until the patch of this plan is carried out with the new id.`,
+    `${plural(policies.length, 'policy names', 'policies name')} ${resourceId} (${few(policies.map(ownerOf))}), and the new cluster has another id: whoever logs in by ${verb(policies, 'it', 'them')} cannot until the patch of this plan is carried out.`,
   );
 }
 

@@ -7,8 +7,8 @@ import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { incompleteAnswer, listIn, paging } from '../../../../reads.ts';
 import { acknowledge, check, clear, collect, type Decision } from '../check.ts';
 import type { EventSubscription } from '../facts.ts';
-import { keepsInstanceNames, type Subject } from '../subject.ts';
-import { counted, few } from '../words.ts';
+import { counterparts, keepsInstanceNames, type Subject } from '../subject.ts';
+import { counted, few, verb } from '../words.ts';
 
 const action = 'rds:DescribeEventSubscriptions';
 
@@ -41,12 +41,18 @@ export function decideEventSubscriptions(subscriptions: readonly EventSubscripti
   const called = (some: readonly EventSubscription[]): string[] => some.map((each) => each.name);
   if (lost.length === 0)
     return clear(
-      `${counted(called(subscriptions), 'subscription names', 'subscriptions name')} ${name}, which stays the name.`,
+      `${counted(called(subscriptions), 'subscription')} ${verb(subscriptions, 'names', 'name')} ${name}, which stays the name.`,
     );
-  const what = [...new Set(lost.flatMap(({ sourceIds }) => sourceIds))];
-  const to = [...(way === 'new-endpoint' ? [names.restored] : []), ...Object.values(names.members)];
+  const old = [...new Set(lost.flatMap(({ sourceIds }) => sourceIds))];
+  const to = [
+    ...(old.includes(name) && way === 'new-endpoint' ? [names.restored] : []),
+    ...counterparts(
+      old.filter((id) => id !== name),
+      subject,
+    ),
+  ];
   return acknowledge(
-    `${counted(called(lost), 'subscription names', 'subscriptions name')} ${few(what)} and would not tell of the new cluster. Add ${few(to)} to ${lost.length === 1 ? 'it' : 'them'} after the cut-over.`,
+    `${counted(called(lost), 'subscription')} ${verb(lost, 'names', 'name')} ${few(old)} and would not tell of the new cluster. Add ${few(to)} to ${verb(lost, 'it', 'them')} after the cut-over.`,
   );
 }
 

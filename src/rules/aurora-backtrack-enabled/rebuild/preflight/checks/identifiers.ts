@@ -9,7 +9,7 @@ import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { listIn, paging, tagRecord } from '../../../../reads.ts';
 import { acknowledge, blocked, check, clear, collect, type Decision } from '../check.ts';
 import type { Subject } from '../subject.ts';
-import { few } from '../words.ts';
+import { few, verb } from '../words.ts';
 
 export interface Taken {
   /** Identifiers in use, Neptune's and DocumentDB's too: they share one name space with RDS. */
@@ -51,7 +51,7 @@ export function decideIdentifiers(taken: Taken, { name, names, created }: Subjec
   ];
   if (inUse.length > 0)
     return blocked(
-      `${few(inUse)} ${inUse.length === 1 ? 'exists' : 'exist'} already, and a name can be given only once. Rename or remove what has it, then plan again.`,
+      `${few(inUse)} ${verb(inUse, 'exists', 'exist')} already, and a name can be given only once. Rename or remove what has it, then plan again.`,
     );
   const twice = members.filter((id, index) => members.indexOf(id) !== index);
   if (twice.length > 0)

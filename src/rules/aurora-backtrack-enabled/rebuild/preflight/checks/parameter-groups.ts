@@ -8,7 +8,7 @@ import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { incompleteAnswer } from '../../../../reads.ts';
 import { acknowledge, blocked, check, clear, type Decision } from '../check.ts';
 import type { Subject } from '../subject.ts';
-import { few } from '../words.ts';
+import { few, verb } from '../words.ts';
 
 /** Groups in use that do not exist; RDS refuses to delete a group in use, so as a rule there are none. */
 export interface Groups {
@@ -64,7 +64,7 @@ async function read({ client, signal }: PlanContext, subject: Subject): Promise<
 export function decideParameterGroups({ missing }: Groups, subject: Subject): Decision {
   if (missing.length > 0)
     return blocked(
-      `${few(missing)} ${missing.length === 1 ? 'does' : 'do'} not exist any more. Create it, or give the cluster another, then plan again.`,
+      `${few(missing)} ${verb(missing, 'does', 'do')} not exist any more. Create it, or give the cluster another, then plan again.`,
     );
   const { cluster, members } = subject.source;
   const waiting = [
@@ -80,7 +80,9 @@ export function decideParameterGroups({ missing }: Groups, subject: Subject): De
     return acknowledge(
       `${few([...new Set(waiting)])} has parameters that wait for a reboot. The new cluster starts with them: reboot first to see what they do, or accept it.`,
     );
-  return clear(`The restore passes on ${few([clusterGroupOf(subject), ...instanceGroupsOf(subject)])}.`);
+  return clear(
+    `The restore passes on ${clusterGroupOf(subject)} to the cluster and ${few(instanceGroupsOf(subject))} to its instances.`,
+  );
 }
 
 export const parameterGroups = check<Groups>({

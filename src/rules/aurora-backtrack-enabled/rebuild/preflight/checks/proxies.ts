@@ -11,7 +11,7 @@ import { incompleteAnswer, listIn, paging } from '../../../../reads.ts';
 import { acknowledge, check, clear, collect, type Decision } from '../check.ts';
 import type { ProxyTarget } from '../facts.ts';
 import type { Subject } from '../subject.ts';
-import { counted, few } from '../words.ts';
+import { counted, verb } from '../words.ts';
 
 /** Proxies of the other engine families cannot have an Aurora MySQL cluster as their target. */
 const isForMySql = ({ EngineFamily }: DBProxy): boolean => (EngineFamily ?? 'MYSQL') === 'MYSQL';
@@ -70,10 +70,10 @@ export async function readProxyTargets(context: PlanContext, subject: Subject): 
 export function decideProxies(targets: readonly ProxyTarget[], { name, way }: Subject): Decision {
   const proxies = [...new Set(targets.map(({ proxy }) => proxy))];
   if (proxies.length === 0) return clear(`${name} is the target of none.`);
-  const have = `${counted(proxies, 'proxy has', 'proxies have')} ${name} as the target.`;
+  const have = `${counted(proxies, 'proxy', 'proxies')} ${verb(proxies, 'has', 'have')} ${name} as the target.`;
   return acknowledge(
     way === 'keep-name'
-      ? `${have} AWS does not say that a proxy follows a name to another cluster: take the old one out of ${few(proxies)} and register the new one before opening for writes.`
+      ? `${have} AWS does not say that a proxy follows a name to another cluster: take the old one out of it and register the new one before opening for writes.`
       : `${have} It goes on sending to the old cluster until the new one is registered: do that before opening for writes.`,
   );
 }

@@ -3,7 +3,6 @@ import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { incompleteAnswer, listIn } from '../../../../reads.ts';
 import { blocked, check, clear, type Decision } from '../check.ts';
 import type { Subject } from '../subject.ts';
-import { few } from '../words.ts';
 
 const action = 'rds:DescribeAccountAttributes';
 
@@ -33,8 +32,10 @@ export function decideQuotas(quotas: readonly AccountQuota[], { created }: Subje
     return clear(
       `Enough: ${room.map(({ word, used, max, more }) => `${word} ${used} + ${more} of ${max}`).join(', ')}.`,
     );
-  const lines = short.map(({ word, used, max, more }) => `${word}: ${used} of ${max} in use, ${more} more needed`);
-  return blocked(`${few(lines)}. Delete some, or ask AWS for a higher quota (Service Quotas, Amazon RDS).`);
+  const lines = short.map(({ word, used, max, more }) => `${word} ${used} of ${max} in use, ${more} more needed`);
+  return blocked(
+    `Too few: ${lines.join('; ')}. Delete some, or ask AWS for a higher quota (Service Quotas, Amazon RDS).`,
+  );
 }
 
 export const quotas = check<readonly AccountQuota[]>({

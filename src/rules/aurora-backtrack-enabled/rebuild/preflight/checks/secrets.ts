@@ -4,7 +4,7 @@ import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { listIn, paging } from '../../../../reads.ts';
 import { acknowledge, check, clear, collect, type Decision } from '../check.ts';
 import type { Subject } from '../subject.ts';
-import { counted, few, isSoon } from '../words.ts';
+import { counted, few, isSoon, verb } from '../words.ts';
 import { readProxyTargets } from './proxies.ts';
 
 /** A secret without its value, which is never read. */
@@ -65,7 +65,7 @@ export function decideSecrets(secrets: readonly Secret[], { name, way, now }: Su
   const living = secrets.filter(({ DeletedDate }) => DeletedDate === undefined);
   const called = (some: readonly Secret[]): string[] => some.map(({ Name, ARN }) => Name ?? ARN ?? '?');
   if (living.length === 0) return clear(`No secret mentions ${name}, and none belongs to a proxy of it.`);
-  const all = `${counted(called(living), 'secret mentions', 'secrets mention')} ${name} or ${living.length === 1 ? 'serves' : 'serve'} a proxy of it.`;
+  const all = `${counted(called(living), 'secret')} ${verb(living, 'mentions', 'mention')} ${name} or ${verb(living, 'serves', 'serve')} a proxy of it.`;
   if (way === 'new-endpoint')
     return acknowledge(
       `${all} The values, which are not read here, may hold its endpoint: change that before opening for writes.`,

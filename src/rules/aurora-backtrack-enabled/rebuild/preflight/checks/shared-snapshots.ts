@@ -9,7 +9,7 @@ import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { incompleteAnswer, listIn, paging } from '../../../../reads.ts';
 import { acknowledge, check, clear, collect, type Decision } from '../check.ts';
 import type { Subject } from '../subject.ts';
-import { counted, few } from '../words.ts';
+import { counted, few, verb } from '../words.ts';
 
 export interface Sharing {
   /** Accounts that may restore a manual snapshot of the cluster; `all` for everybody. */
@@ -77,7 +77,7 @@ export function decideSharedSnapshots({ accounts, snapshots, notAsked }: Sharing
   if (snapshots.length === 0) return clear(`No manual snapshot of ${name} is shared.${rest}`);
   const who = accounts.includes('all') ? 'everybody' : counted(accounts, 'account');
   return acknowledge(
-    `${counted(snapshots, 'snapshot')} of ${name} ${snapshots.length === 1 ? 'is' : 'are'} shared with ${who}. Those of the new cluster are not: share them anew, and tell ${accounts.includes('all') ? 'whoever restores them' : few(accounts)}.${rest}`,
+    `${counted(snapshots, 'snapshot')} of ${name} ${verb(snapshots, 'is', 'are')} shared with ${who}. Those of the new cluster are not: share them anew, and tell ${accounts.includes('all') ? 'whoever restores them' : few(accounts)}.${rest}`,
   );
 }
 

@@ -6,10 +6,6 @@ import { withNewId } from './policy.ts';
 /** Stands for the new cluster's id as long as there is no new cluster. */
 export const idToCome = 'cluster-NEW';
 
-/** `role shop-app` */
-export const ownerOf = ({ owner, policy }: LoginPolicy): string =>
-  owner.kind === 'managed-policy' ? `policy ${policy}` : `${owner.kind} ${owner.name}`;
-
 /**
  * Commands that let whoever may log in to the old cluster log in to the new one; nobody loses anything. `newId` is the
  * new cluster's `DbClusterResourceId`.
@@ -36,20 +32,23 @@ export function loginPatch(
 }
 
 function commandsFor(policy: LoginPolicy, oldId: string, newId: string): string[] {
-  const { owner, policy: name } = policy;
+  const { owner, policy: name, resources } = policy;
   const document = JSON.stringify(withNewId(policy.document, oldId, newId));
   if (owner.kind === 'managed-policy')
     return [
-      `# A policy has five versions at most; delete one when AWS refuses.`,
+      '# A policy has five versions at most; delete one when AWS refuses.',
       awsCli('iam create-policy-version', {
         'policy-arn': owner.arn,
         'set-as-default': true,
         'policy-document': document,
       }),
     ];
-  const fromIdentityCenter = owner.kind === 'role' && owner.name.startsWith('AWSReservedSSO_');
+  if (owner.kind === 'role' && owner.name.startsWith('AWSReservedSSO_'))
+    return [
+      `# ${owner.name} belongs to IAM Identity Center: in its permission set, add ${newId} beside`,
+      ...resources.map((resource) => `#   ${resource}`),
+    ];
   return [
-    ...(fromIdentityCenter ? ['# This role belongs to IAM Identity Center: change its permission set instead.'] : []),
     awsCli(`iam put-${owner.kind}-policy`, {
       [`${owner.kind}-name`]: owner.name,
       'policy-name': name,

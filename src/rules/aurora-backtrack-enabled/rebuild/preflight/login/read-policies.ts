@@ -9,6 +9,7 @@ import type { Json } from '../../../../../domain/json.ts';
 import type { PlanContext } from '../../../../../domain/remediation/stage.ts';
 import { incompleteAnswer, paging } from '../../../../reads.ts';
 import type { LoginPolicy } from '../facts.ts';
+import { ownerOf } from './owner.ts';
 import { resourcesNaming } from './policy.ts';
 
 const action = 'iam:GetAccountAuthorizationDetails';
@@ -17,7 +18,7 @@ const pageSize = 1000;
 /** An account holds 5,000 users and 1,000 roles unless AWS raised that. */
 const mostPages = 100;
 
-/** The account's own policies that name this id: customer managed ones, and those inside of users, groups and roles. */
+/** The account's own policies that name this id, by owner: customer managed ones, and those inside of users, groups and roles. */
 export async function readLoginPolicies({ client, signal }: PlanContext, resourceId: string): Promise<LoginPolicy[]> {
   const found: LoginPolicy[] = [];
   let pages = 0;
@@ -36,7 +37,7 @@ export async function readLoginPolicies({ client, signal }: PlanContext, resourc
       });
     found.push(...policiesIn(page).flatMap((policy) => naming(policy, resourceId)));
   }
-  return found;
+  return found.toSorted((one, other) => (ownerOf(one) < ownerOf(other) ? -1 : 1));
 }
 
 type Unread = Omit<LoginPolicy, 'document' | 'resources'> & { readonly text: string };
