@@ -20,6 +20,8 @@ ENV NODE_ENV=production AURORA_PORT=3000 AURORA_WORKER_PORT=3001
 WORKDIR /app
 COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
+# The rasteriser's binary is an optional package of its own, one for each platform.
+COPY --from=build /app/node_modules/@resvg node_modules/@resvg
 COPY --from=build /app/dist dist
 COPY scripts/healthcheck.js scripts/
 USER node

@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['**/*.browser.test.ts'],
     exclude: ['node_modules/**', 'dist/**'],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });

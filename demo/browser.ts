@@ -26,6 +26,7 @@ export async function openBrowser(url: string, height = 1_000): Promise<OpenedBr
     throw new Error(`No browser at ${executablePath}. Install Debian's chromium or set CHROMIUM_BIN.`);
   const browser: Browser = await chromium.launch({ executablePath, args: quiet });
   const page = await browser.newPage({ viewport: { width: 1_280, height } });
+  page.setDefaultTimeout(60_000);
   await page.goto(url);
   return {
     page,

@@ -44,7 +44,8 @@ export function startKeeper({ env, role = 'start', entry, onLine, cwd = tmpdir()
     cwd,
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    ...(file.pathname.endsWith('.ts') ? { execArgv: ['--import', import.meta.resolve('tsx')] } : {}),
+    // Not with the options that this process was started with.
+    execArgv: file.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
   });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -61,7 +62,7 @@ export function startKeeper({ env, role = 'start', entry, onLine, cwd = tmpdir()
   });
   const ended = () => child.exitCode !== null || child.signalCode !== null;
 
-  const saw = (text: string, timeoutMs = 15_000): Promise<string> =>
+  const saw = (text: string, timeoutMs = 60_000): Promise<string> =>
     new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);

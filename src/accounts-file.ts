@@ -50,13 +50,16 @@ export function parseEstate(text: string, file: string, ruleIds: readonly string
   const faults = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => explain(document, issue)),
     ...crossFaults(raw).map(({ path, message }) => faultAt(document, path, message)),
-    ...(parsed.success ? unknownRules(parsed.data, ruleIds) : []).map(([path, what]) => faultAt(document, path, what)),
+    ...(parsed.success ? [...unknownRules(parsed.data, ruleIds), ...unknownAccounts(parsed.data)] : []).map(
+      ([path, what]) => faultAt(document, path, what),
+    ),
   ].sort((a, b) => a.offset - b.offset);
   if (!parsed.success || faults.length > 0)
     throw new ConfigurationError(faults.map(({ offset, what }) => at(offset, what)));
   return {
     accounts: resolveAccounts(parsed.data),
     exemptions: parsed.data.defaults.exemptions,
+    routes: parsed.data.routes,
     retentionDays: parsed.data.retentionDays,
     hash: createHash('sha256').update(stringify(parsed.data)).digest('hex').slice(0, 12),
   };
@@ -95,6 +98,16 @@ function unknownRules(file: AccountsFile, ruleIds: readonly string[]): [Path, st
   ];
   return named.flatMap(([path, rule]): [Path, string][] =>
     rule === undefined || ruleIds.includes(rule) ? [] : [[path, `unknown rule "${rule}".${didYouMean(rule, ruleIds)}`]],
+  );
+}
+
+/** A route of an account that is not there would never match, and nobody would notice. */
+function unknownAccounts({ accounts, routes }: AccountsFile): [Path, string][] {
+  const known = accounts.flatMap(({ id, name }) => (name === undefined ? [id] : [name, id]));
+  return routes.flatMap(({ match: { account } }, index): [Path, string][] =>
+    account === undefined || known.includes(account)
+      ? []
+      : [[['routes', index, 'match', 'account'], `unknown account "${account}".${didYouMean(account, known)}`]],
   );
 }
 

@@ -1,5 +1,5 @@
 import { loadEstate } from './accounts-file.ts';
-import { exemptNow } from './domain/approval/set-aside.ts';
+import { setAsideNow } from './domain/approval/set-aside.ts';
 import { runProcess } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { createProducer } from './queue/producer.ts';
@@ -7,6 +7,8 @@ import { connectRedis, untilReady } from './redis-connection.ts';
 import { loadMeta, readGuide } from './rules/registry.ts';
 import { createSigner } from './signing.ts';
 import { createSlackApp } from './slack/app.ts';
+import { createDigestDesk } from './slack/create-digest-desk.ts';
+import { createMuteDesk } from './slack/create-mute-desk.ts';
 import { createDesk } from './slack/desk.ts';
 import { createPeople } from './slack/people.ts';
 import { openRecords } from './store/records.ts';
@@ -36,6 +38,7 @@ await runProcess('bot', async ({ config, logger }) => {
   // In HTTP mode Slack's own address serves them.
   const healthServer =
     socketMode && config.AURORA_PORT !== undefined ? await serveHealth(config.AURORA_PORT, health) : undefined;
+  const people = createPeople({ botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, now: Date.now });
   const app = createSlackApp({
     botToken: config.SLACK_BOT_TOKEN,
     appToken: config.SLACK_APP_TOKEN,
@@ -52,13 +55,15 @@ await runProcess('bot', async ({ config, logger }) => {
         ...records,
         estate,
         metas,
-        people: createPeople({ botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, now: Date.now }),
+        people,
         pauses: records.pause,
-        setAside: exemptNow(records.findings, estate.exemptions),
+        setAside: setAsideNow({ ...records, exemptions: estate.exemptions, now }),
         signer: config.AURORA_SIGNING_KEY === undefined ? undefined : createSigner(config.AURORA_SIGNING_KEY),
         queue,
         now,
       }),
+      muting: createMuteDesk({ ...records, estate, metas, people, now }),
+      digesting: createDigestDesk({ ...records, estate, metas, people, queue, now }),
       queue,
       ready,
       now,

@@ -6,9 +6,10 @@ import { defaultRegion, estateOf } from './cli-estate.ts';
 import type { failOn, formats } from './cli-options.ts';
 import type { ScanReport } from './domain/audit.ts';
 import { ConfigurationError } from './domain/errors.ts';
-import { toDocument, toJson } from './domain/exports/document.ts';
+import { toDocument } from './domain/exports/document.ts';
 import { needsSomeone } from './domain/finding.ts';
 import { shortId } from './domain/ids.ts';
+import type { WritePage } from './domain/ports.ts';
 import type { Rule } from './domain/rule.ts';
 import { readScope, targetsOf } from './domain/scope.ts';
 import { auditTargets } from './jobs/audit-targets.ts';
@@ -87,9 +88,10 @@ async function print(
     { auditId: shortId(randomUUID()), startedAt: startedAt.toISOString(), finishedAt: new Date().toISOString() },
     reports,
   );
-  if (format === 'json') return toJson(document);
-  if (format === 'csv') return (await import('./domain/exports/csv.ts')).toCsv(document);
-  return (await import('./domain/exports/ocsf.ts')).toOcsf(document, { version });
+  const { writtenFile } = await import('./jobs/written-file.ts');
+  const writePage: WritePage = async (page) =>
+    (await import('./html/report-page.ts')).reportPage({ document: page, metas, version });
+  return (await writtenFile({ version, writePage }, { document, format, name: 'audit' })).content;
 }
 
 function exitCode(reports: readonly ScanReport[], failOnStatus: AuditOptions['failOn']): number {

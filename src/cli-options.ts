@@ -1,4 +1,4 @@
-export const formats = ['table', 'json', 'csv', 'ocsf'] as const;
+export const formats = ['table', 'json', 'csv', 'ocsf', 'html'] as const;
 export const failOn = ['never', 'fail', 'unknown'] as const;
 export const iamFormats = ['json', 'cloudformation', 'terraform'] as const;
 /** Capabilities that some remediation needs. */

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { ConfigurationError } from './domain/errors.ts';
 import { didYouMean } from './domain/nearest.ts';
 import { isSigningKey, isVerifyKey } from './signing.ts';
+import { isWebhookSecret, isWebhookUrl } from './webhook.ts';
 
 /** Values that .env.example shows; whoever runs with one of them has forgotten to put in a real one. */
 export const publishedSecrets: readonly string[] = [
   'xoxb-replace-with-your-bot-token',
   'xapp-replace-with-your-app-token',
   'replace-with-your-signing-secret',
+  'whsec_replace-with-your-secret',
 ];
 const placeholder = /replace|change-?me|your-|xxxx|placeholder|<.*>|…|\.\.\./i;
 
@@ -52,6 +54,11 @@ export const Environment = z.object({
   AURORA_EPHEMERAL: flag.default(false),
   AURORA_PORT: whole(1, 65_535).optional(),
   AURORA_WORKER_PORT: whole(1, 65_535).optional(),
+  AURORA_WEBHOOK_URL: z.string().refine(isWebhookUrl, 'write an https:// address without a password in it').optional(),
+  AURORA_WEBHOOK_SECRET: z
+    .string()
+    .refine(isWebhookSecret, 'write whsec_ and at least 24 random bytes in base64')
+    .optional(),
   AURORA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   AURORA_SCAN_CONCURRENCY: whole(1, 500).default(10),
   AURORA_RDS_RATE: rate.default(4),
@@ -60,6 +67,7 @@ export const Environment = z.object({
   AURORA_LOCK_DURATION_MS: whole(500, 600_000).default(30_000),
   AURORA_STALLED_INTERVAL_MS: whole(500, 600_000).default(30_000),
   AURORA_SWEEP_INTERVAL_MS: whole(100, 600_000).default(5_000),
+  AURORA_TICK_SECONDS: whole(1, 60).default(60),
   AURORA_LEASE_MS: whole(500, 600_000).default(30_000),
 });
 type Environment = z.infer<typeof Environment>;
@@ -106,6 +114,8 @@ function missing(given: Readonly<Record<string, string | undefined>>): string[] 
       `REDIS_URL: needed with AURORA_ROLE=${given.AURORA_ROLE}, or the bot and the workers do not find each other.`,
     );
   }
+  if ((given.AURORA_WEBHOOK_URL === undefined) !== (given.AURORA_WEBHOOK_SECRET === undefined))
+    faults.push('AURORA_WEBHOOK_URL and AURORA_WEBHOOK_SECRET: set both or neither; what is sent is always signed.');
   return faults;
 }
 

@@ -7,21 +7,30 @@ import { createRemediationAccess } from './aws/remediation-access.ts';
 import { planningRates } from './aws/services.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
+import { drawOpenFindings } from './charts/draw-open-findings.ts';
+import type { Config } from './config.ts';
 import type { People } from './domain/approval/ports.ts';
-import { exemptNow } from './domain/approval/set-aside.ts';
+import { setAsideNow } from './domain/approval/set-aside.ts';
 import type { Remediations } from './domain/remediation/stage.ts';
 import type { Rule } from './domain/rule.ts';
 import type { Main } from './entry.ts';
 import { healthChecks, serveHealth } from './health.ts';
+import { tickDigests } from './jobs/digest/tick-digests.ts';
 import { createHandlers } from './jobs/handlers.ts';
+import { onMute } from './jobs/mute/on-mute.ts';
 import { reconcile } from './jobs/reconcile.ts';
+import { refreshHomes } from './jobs/refresh-homes.ts';
 import { relayOutbox } from './jobs/relay-outbox.ts';
 import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
 import { sweepApprovals } from './jobs/sweep-approvals.ts';
 import { sweepLater } from './jobs/sweep-later.ts';
+import { sweepMutes } from './jobs/sweep-mutes.ts';
+import { collectUrgent } from './jobs/urgent/collect-urgent.ts';
+import { tellUrgent } from './jobs/urgent/tell-urgent.ts';
 import { startConsumer } from './queue/consumer.ts';
 import { createProducer } from './queue/producer.ts';
+import { startSchedules } from './queue/schedules.ts';
 import { connectRedis } from './redis-connection.ts';
 import { repeat } from './repeat.ts';
 import { loadRemediations, loadRules } from './rules/registry.ts';
@@ -32,9 +41,14 @@ import { createPeople } from './slack/people.ts';
 import { createSharedRateLimit, ratePerSecond, ratesPerSecond } from './store/rate-limit.ts';
 import { openRecords } from './store/records.ts';
 import { version } from './version.ts';
+import { createWebhookSender } from './webhook.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** Homes are drawn anew at most this often, whatever happens. */
+const homeMs = 3_000;
+/** How often a worker asks whether old records have been forgotten today. */
+const forgetMs = 600_000;
 
 /** What a test puts in besides, or instead. */
 export interface WorkerOptions {
@@ -68,9 +82,10 @@ export const runWorker =
     const access = createAuditAccess(entrance);
 
     const slack = { botToken: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
-    const notifier = createNotifier({ ...slack, metas, accounts, limit });
+    const notifier = createNotifier({ ...slack, metas, accounts, routes: estate.routes, limit });
     const people = options.people ?? createPeople({ ...slack, now: Date.now });
     const queue = createProducer({ connection: redis, inTime: false });
+    const webhook = webhookOf(config);
     const leaseMs = config.AURORA_LEASE_MS;
     const records = openRecords({ redis, retentionDays: estate.retentionDays, logger, lockMs: leaseMs });
     const now = () => new Date();
@@ -89,16 +104,28 @@ export const runWorker =
           ...shared,
           store: records.approvals,
           pauses: records.pause,
-          setAside: exemptNow(records.findings, estate.exemptions),
+          setAside: setAsideNow({ ...records, exemptions: estate.exemptions, now }),
           verifier: config.AURORA_VERIFY_KEY === undefined ? undefined : createVerifier(config.AURORA_VERIFY_KEY),
         }),
+        webhook,
+        draw: drawOpenFindings,
+        approvalStore: records.approvals,
         workerId: me.id,
         leaseMs,
         messageIntervalMs: config.AURORA_MESSAGE_INTERVAL_MS,
         groupsShown,
         version,
+        writePage: async (document, scope) =>
+          (await import('./html/report-page.ts')).reportPage({ document, metas, version, scope }),
       }),
-      concurrency: { audits: 4, scans: config.AURORA_SCAN_CONCURRENCY, messages: 4, plans: 4, remediations: 8 },
+      concurrency: {
+        audits: 4,
+        scans: config.AURORA_SCAN_CONCURRENCY,
+        messages: 4,
+        plans: 4,
+        remediations: 8,
+        webhooks: 4,
+      },
       lockDurationMs: config.AURORA_LOCK_DURATION_MS,
       stalledIntervalMs: config.AURORA_STALLED_INTERVAL_MS,
       logger,
@@ -108,10 +135,20 @@ export const runWorker =
     const sweepMs = config.AURORA_SWEEP_INTERVAL_MS;
     const tasks = [
       repeat(() => records.workers.beat(me), beatMs, onError),
-      repeat(() => records.outbox.relay(relayOutbox(shared)), relayMs, onError),
+      repeat(() => records.outbox.relay(relayOutbox({ ...shared, onMute: onMute(shared) })), relayMs, onError),
+      ...(webhook === undefined
+        ? []
+        : [repeat(() => records.lives.follow('webhook', ({ seq }) => queue.deliverWebhook(seq)), relayMs, onError)]),
+      repeat(() => records.lives.follow('homes', () => records.homes.touch()), homeMs, onError),
+      repeat(() => refreshHomes(shared), homeMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
       repeat(() => sweepLater(shared), sweepMs, onError),
+      repeat(() => records.forget(), forgetMs, onError),
+      repeat(() => sweepMutes(shared), sweepMs, onError),
+      repeat(() => records.lives.follow('urgent', collectUrgent(shared)), sweepMs, onError),
+      repeat(() => tellUrgent(shared), sweepMs, onError),
+      startSchedules({ tickDigests: () => tickDigests(shared) }, config.AURORA_TICK_SECONDS, onError),
       repeat(() => reconcile({ ...shared, graceMs: leaseMs }), sweepMs, onError),
     ];
     const health = healthChecks(() => (redis.status === 'ready' ? undefined : 'Redis is not connected'));
@@ -132,3 +169,8 @@ export const runWorker =
       },
     };
   };
+
+const webhookOf = ({ AURORA_WEBHOOK_URL: url, AURORA_WEBHOOK_SECRET: secret }: Config) =>
+  url === undefined || secret === undefined
+    ? undefined
+    : createWebhookSender({ url, secret, userAgent: `aurora-keeper/${version}` });

@@ -16,6 +16,11 @@ const Manifest = z.strictObject({
     background_color: z.string().regex(/^#[0-9a-f]{6}$/),
   }),
   features: z.strictObject({
+    app_home: z.strictObject({
+      home_tab_enabled: z.literal(true),
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(true),
+    }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
     slash_commands: z.array(
       z.strictObject({
@@ -26,8 +31,11 @@ const Manifest = z.strictObject({
       }),
     ),
   }),
-  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
+  oauth_config: z.strictObject({
+    scopes: z.strictObject({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+  }),
   settings: z.strictObject({
+    event_subscriptions: z.strictObject({ bot_events: z.array(z.string()) }),
     interactivity: z.strictObject({ is_enabled: z.boolean() }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
@@ -35,18 +43,30 @@ const Manifest = z.strictObject({
   }),
 });
 
-/** Bot scope of each Web API method: https://docs.slack.dev/reference/methods. Methods without a scope are undefined. */
-const scopeOf: Readonly<Record<string, string | undefined>> = {
-  'auth.test': undefined,
-  'chat.postMessage': 'chat:write',
-  'chat.update': 'chat:write',
-  'conversations.open': 'im:write',
-  filesUploadV2: 'files:write',
-  'usergroups.users.list': 'usergroups:read',
-  'users.info': 'users:read',
-  'views.open': undefined,
-  'views.update': undefined,
+/**
+ * Bot scopes of each Web API method: https://docs.slack.dev/reference/methods. A method of several kinds of
+ * conversations has one for each; those that can be done without are optional.
+ */
+const history = ['channels:history', 'groups:history', 'im:history'];
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.getPermalink': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': history,
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': history,
+  filesUploadV2: ['files:write'],
+  'usergroups.list': ['usergroups:read'],
+  'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.push': [],
+  'views.update': [],
 };
+const optional: ReadonlySet<string> = new Set(history);
 
 const manifest = Manifest.parse(parse(readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')));
 const slackSources = sourceFiles('src/slack').map(readSource);
@@ -64,12 +84,14 @@ const registered = (listener: string): number =>
 
 describe('manifest.yml', () => {
   it('knows every method that is called, and no other', () => {
-    expect([...methodsCalled].sort()).toEqual(Object.keys(scopeOf).sort());
+    expect([...methodsCalled].sort()).toEqual(Object.keys(scopesOf).sort());
   });
 
   it('asks for exactly the scopes that those need, and commands', () => {
-    const needed = new Set(Object.values(scopeOf).filter((scope) => scope !== undefined));
-    expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed, 'commands'].sort());
+    const needed = [...new Set(Object.values(scopesOf).flat())];
+    const { bot, bot_optional: more } = manifest.oauth_config.scopes;
+    expect([...bot].sort()).toEqual([...needed.filter((scope) => !optional.has(scope)), 'commands'].sort());
+    expect([...more].sort()).toEqual([...optional].sort());
   });
 
   it('has the command that is listened to, with its subcommands', () => {
@@ -82,6 +104,10 @@ describe('manifest.yml', () => {
 
   it('turns on what is listened to, and nothing else', () => {
     expect(manifest.settings.interactivity.is_enabled).toBe(registered('action') > 0 || registered('view') > 0);
-    for (const listener of ['event', 'message', 'shortcut', 'function']) expect(registered(listener), listener).toBe(0);
+    const events = slackSources.flatMap((source) =>
+      [...source.matchAll(/\bapp\.event\('([a-z_]+)'/g)].map(([, name]) => name),
+    );
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
+    for (const listener of ['message', 'shortcut', 'function']) expect(registered(listener), listener).toBe(0);
   });
 });

@@ -11,6 +11,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   aws: ['domain'],
   store: ['domain'],
   terminal: ['domain'],
+  charts: ['domain'],
+  html: ['domain'],
   queue: ['domain', 'jobs'],
 };
 
@@ -23,6 +25,10 @@ const ownedPackages: Readonly<Record<string, readonly string[]>> = {
   '@slack/web-api': ['slack'],
   '@slack/types': ['slack'],
   'rate-limiter-flexible': ['store'],
+  '@resvg/resvg-js': ['charts'],
+  'd3-scale': ['charts'],
+  'd3-shape': ['charts'],
+  ghtml: ['html'],
   'cli-table3': ['terminal'],
   'cli-progress': ['terminal'],
   commander: ['cli'],
@@ -133,6 +139,12 @@ describe('the bot', () => {
   it('never loads the AWS SDK', () => {
     expect([...bot.packages].filter(isAws)).toEqual([]);
     expect([...bot.files].filter((file) => roomOf(file) === 'aws')).toEqual([]);
+  });
+
+  it('never draws', () => {
+    expect([...bot.files].filter((file) => roomOf(file) === 'charts')).toEqual([]);
+    expect([...bot.packages]).not.toContain('@resvg/resvg-js');
+    expect([...loadedFrom('src/charts/draw-open-findings.ts', readSource).packages]).toContain('@resvg/resvg-js');
   });
 
   it('is walked whole: rules, Slack, queue and store are in it', () => {

@@ -55,7 +55,10 @@ describe.each(metas)('$id', (meta) => {
     for (const { stages } of meta.strategies ?? []) {
       const ids = stages.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
-      for (const [index, { after = [], afterFailed = [], unless = [], byItself = false, label, title }] of stages.entries()) {
+      for (const [
+        index,
+        { after = [], afterFailed = [], unless = [], byItself = false, label, title },
+      ] of stages.entries()) {
         expect(after.length + afterFailed.length > 0).toBe(index > 0 && !byItself);
         expect(ids).toEqual(expect.arrayContaining([...after, ...afterFailed, ...unless]));
         expect((label ?? title).length).toBeLessThanOrEqual(75);

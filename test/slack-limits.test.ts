@@ -4,6 +4,8 @@ import { limits as slackLimits } from '../demo/slack/block-kit/limits.ts';
 import { ownEstate } from '../src/domain/accounts.ts';
 import type { Audit } from '../src/domain/audit.ts';
 import { type Finding, severities, statuses } from '../src/domain/finding.ts';
+import { uneventful } from '../src/domain/life/compare.ts';
+import type { Actor, TransitionKind } from '../src/domain/life/transition.ts';
 import type { View } from '../src/domain/message.ts';
 import { createTally } from '../src/domain/tally.ts';
 import { readGuide } from '../src/rules/registry.ts';
@@ -15,6 +17,7 @@ import { help } from '../src/slack/blocks/help.ts';
 import { limits } from '../src/slack/blocks/limits.ts';
 import { offerOfFinding } from '../src/slack/blocks/offers.ts';
 import { render } from '../src/slack/blocks/render.ts';
+import { chooseResource, story } from '../src/slack/blocks/story.ts';
 import { accountWith, drawing } from './helpers/approval-screens.ts';
 import { failed, finding, scanned, target } from './helpers/findings.ts';
 import { expectMessage, expectModal, nasty } from './helpers/slack-takes.ts';
@@ -23,6 +26,23 @@ const context = await drawing({
   accounts: [accountWith(), accountWith({ id: '222222222222', name: '<shop> & *co*', capabilities: ['audit'] })],
 });
 const { metas } = context;
+
+const day = '2026-11-03T09:00:00.000Z';
+const transitionKinds: readonly TransitionKind[] = [
+  'opened',
+  'changed',
+  'fixed',
+  'gone',
+  'unreadable',
+  'muted',
+  'accepted',
+];
+const someActor = fc.constantFrom<Actor>(
+  { kind: 'audit', auditId: 'k7f3m2qa' },
+  { kind: 'remediation', approvalId: 'k7f3m2qa', approvedBy: ['U01ALICE001', 'U02BOB00001'] },
+  { kind: 'person', userId: 'U03CAROL001' },
+  { kind: 'policy' },
+);
 
 const audit: Audit = {
   id: 'k7f3m2qa',
@@ -61,6 +81,18 @@ const someFinding: fc.Arbitrary<Finding> = fc
       fc.oneof(nasty, fc.integer(), fc.boolean(), fc.constant(null), fc.array(nasty, { maxLength: 20 })),
       { maxKeys: 40 },
     ),
+    muted: fc.option(
+      fc.record({
+        muteId: fc.constant('k7f3m2qa'),
+        until: fc.constant(day),
+        reason: nasty,
+        by: fc.constant('U02BOB00001'),
+      }),
+      { nil: undefined },
+    ),
+    accepted: fc.option(fc.constant({ at: day, by: 'U01ALICE001', cause: 'created-without-backtrack' }), {
+      nil: undefined,
+    }),
     exempt: fc.option(fc.record({ reason: nasty, owner: fc.option(nasty, { nil: undefined }) }), { nil: undefined }),
     remediation: fc.constantFrom(
       null,
@@ -71,12 +103,14 @@ const someFinding: fc.Arbitrary<Finding> = fc
     region: fc.constantFrom('eu-west-1', 'us-east-1'),
     accountId: fc.constantFrom('111111111111', '222222222222'),
   })
-  .map(({ accountName, accountId, region, exempt, managedBy, ...rest }) =>
+  .map(({ accountName, accountId, region, exempt, muted, accepted, managedBy, ...rest }) =>
     finding({
       ...rest,
       evidence: { ...rest.evidence, ...(managedBy === undefined ? {} : { managedBy }) },
       target: target({ accountName, accountId, region }),
       ...(exempt && { exempt }),
+      ...(muted && { muted }),
+      ...(accepted && { accepted }),
     }),
   );
 
@@ -94,7 +128,7 @@ const reportOf = (findings: readonly Finding[], failures = 0): View => {
         `role x cannot be assumed ${n} & more`.repeat(20),
       ),
     );
-  return { kind: 'audit-report', audit, summary: tally.summary() };
+  return { kind: 'audit-report', audit, summary: tally.summary(), baseline: failures * 1_000 };
 };
 
 describe('our limits', () => {
@@ -153,8 +187,14 @@ describe('every message is one that Slack takes', () => {
           total: 5_010,
           findings,
           scope: 'all <accounts>',
-          status: 'fail' as const,
-          request: { accounts: [], regions: [], rules: [], tags: {} },
+          lives: findings.map((each) => ({ ...uneventful(each, day, day), openSince: day })),
+          asked: {
+            request: { accounts: [], regions: [], rules: [], tags: {} },
+            status: 'fail' as const,
+            since: '7d',
+            sort: 'age' as const,
+          },
+          from: day,
           oldest: '2026-11-21T09:00:00Z',
           targets: 9,
           unscanned: 1,
@@ -163,6 +203,63 @@ describe('every message is one that Slack takes', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('the story of a database, however much has happened to it', () => {
+    const everyRule = fc.uniqueArray(
+      fc.record({ finding: someFinding, ruleId: fc.constantFrom(...metas.map(({ id }) => id)) }),
+      { minLength: 1, maxLength: 12, selector: (each) => each.finding.id },
+    );
+    const kinds = fc.array(fc.record({ kind: fc.constantFrom(...transitionKinds), by: someActor, note: nasty }), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(everyRule, kinds, fc.boolean(), (findings, happened, isGone) => {
+        const chapters = findings.map(({ finding: each, ruleId }) => {
+          const life = {
+            ...uneventful({ ...each, ruleId }, day, day),
+            openSince: day,
+            ...(isGone ? { goneAt: day } : {}),
+          };
+          return isGone ? { life } : { life, finding: { ...each, ruleId } };
+        });
+        const [first] = chapters;
+        if (first === undefined) return;
+        const { life } = first;
+        const { exempt: _, ...subject } = life;
+        const { resource, target: where } = subject;
+        const timeline = happened.map((each, index) => ({
+          ...subject,
+          ...each,
+          id: `${index}`,
+          seq: index,
+          at: day,
+          to: life.verdict,
+        }));
+        const cards = new Map([['k7f3m2qa', 'https://acme.slack.com/archives/C1/p1']]);
+        const shown = story({ resource, target: where, chapters, timeline, isCut: true }, context, {
+          cards,
+          watched: () => !isGone,
+        });
+        expectMessage(shown);
+        expectMessage(
+          chooseResource(
+            resource.id,
+            chapters.map((chapter) => chapter.life),
+          ),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a choice of many of one name', () => {
+    const places = Array.from({ length: 50 }, (_, n) =>
+      finding({ target: target({ accountId: String(n).padStart(12, '0') }) }),
+    );
+    const choice = chooseResource('orders', places);
+    expectMessage(choice);
+    expect(JSON.stringify(choice.blocks)).toContain('… and 30 more');
   });
 
   it('the progress of an audit, of any number of accounts', () => {
@@ -200,7 +297,14 @@ describe('every modal is one that Slack takes', () => {
     if (meta === undefined) throw new Error('no such rule');
     fc.assert(
       fc.property(someFinding, (each) =>
-        expectModal(findingDetails(each, meta, { offer: offerOfFinding(each, context), channelId: 'C1' })),
+        expectModal(
+          findingDetails(each, meta, {
+            offer: offerOfFinding(each, context),
+            channelId: 'C1',
+            life: uneventful(each, day, day),
+            history: [],
+          }),
+        ),
       ),
       { numRuns: 200 },
     );

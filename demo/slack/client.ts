@@ -8,11 +8,11 @@ import type { SlackProxy } from './proxy.ts';
 import type { StoredFile } from './state/files.ts';
 import type { StoredMessage } from './state/messages.ts';
 
-const WAIT_MS = 5000;
+const WAIT_MS = 60_000;
 
 /** People at work, for tests and for the scripted demo. Ids are Slack ids; see `ids` in `workspace.ts`. */
 export interface SlackDriver extends ViewDriver {
-  /** Types a command and waits until the bot has acknowledged it or 3 seconds are over. */
+  /** Types a command and waits until the bot has acknowledged it or had its time for that (3 seconds). */
   command(user: string, channel: string, command: string, text?: string): Promise<Delivery>;
   /** Writes a message. */
   say(user: string, channel: string, text: string, threadTs?: string): Promise<StoredMessage>;
@@ -65,7 +65,13 @@ export function createSlackDriver(proxy: SlackProxy): SlackDriver {
     const made = deliveries.slice(before).find((each) => !each.duplicate && !claimed.has(each) && isIt(each.payload));
     if (made === undefined) throw new Error(`Nothing was sent to the bot for ${path} ${JSON.stringify(body)}.`);
     claimed.add(made);
-    return made;
+    // Local Slack itself waits no longer than three seconds.
+    return waitFor(
+      () => (made.answered ? made : undefined),
+      `answer of the bot to ${path}`,
+      WAIT_MS,
+      () => JSON.stringify(made.payload),
+    );
   };
   const act = (user: string, message: StoredMessage, action: Json) =>
     through(

@@ -7,7 +7,7 @@ import type { MessageContent } from './state/messages.ts';
 import type { World } from './world.ts';
 
 function checkBlocks(world: World, blocks: unknown, pointer: string, limitTotal: boolean): Json[] {
-  const images = (reference: string) => isImageFile(world.files, reference);
+  const images = (reference: string) => isImageFile(world.files, reference, world.clock());
   const problem = checkMessageBlocks(blocks, { pointer, limitTotal, isImageFile: images });
   if (problem !== undefined) throw new SlackRefusal(problem.error, issueDetails(problem.issues));
   return asObjects(blocks);

@@ -17,15 +17,27 @@ import type { World } from './world.ts';
 export interface WorldOptions {
   workspace: Workspace;
   clock: Clock;
+  /** How long a trigger lives; milliseconds. */
+  triggerLifeMs: number;
   scopes: World['scopes'];
   sockets: SocketMode;
   localSlackUrl: string;
+  fileDelayMs: number;
   /** The feed, which is connected after the world is there. */
   feed: () => LocalFeed;
 }
 
 /** An empty state for a workspace. `url` is filled in when the proxy listens. */
-export function createWorld({ workspace, clock, scopes, sockets, localSlackUrl, feed }: WorldOptions): World {
+export function createWorld({
+  workspace,
+  clock,
+  triggerLifeMs,
+  scopes,
+  sockets,
+  localSlackUrl,
+  fileDelayMs,
+  feed,
+}: WorldOptions): World {
   const local = createLocalApi(localSlackUrl, workspace);
   const channels = createChannelBook(workspace);
   const files = createFileShelf();
@@ -45,9 +57,10 @@ export function createWorld({ workspace, clock, scopes, sockets, localSlackUrl, 
     channels,
     messages: createMessageStore(),
     views: createViewBook(workspace, clock),
-    triggers: createTriggerBook(clock),
+    triggers: createTriggerBook(clock, triggerLifeMs),
     responseUrls: createResponseUrlBook(clock),
     files,
+    fileDelayMs,
     displayFor: (reader) => ({
       names,
       timeZone: workspace.users.find((each) => each.id === reader)?.tz ?? workspace.tz,

@@ -1,3 +1,4 @@
+import type { Json } from './json.ts';
 import type { EnvelopeKind } from './local/link.ts';
 
 /** Something that goes wrong between the bot and Slack. */
@@ -8,8 +9,8 @@ export type Fault =
   | { kind: 'status'; status: number }
   /** A load balancer's page: HTTP 502 in HTML; nothing is done. */
   | { kind: 'html' }
-  /** `ok: false` with this error; nothing is done. */
-  | { kind: 'error'; error: string }
+  /** `ok: false` with this error, and what else the answer says; nothing is done. */
+  | { kind: 'error'; error: string; details?: Json }
   /** The answer comes this many milliseconds later. */
   | { kind: 'delay'; ms: number }
   /** The connection breaks before anything is done. */

@@ -88,7 +88,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stdin.on('error', () => undefined);
-  const deadline = Date.now() + (options.timeoutMs ?? 10_000);
+  const deadline = Date.now() + (options.timeoutMs ?? 60_000);
   while (!(await answers(url))) {
     const late = Date.now() > deadline;
     if (!late && !hasExited(child)) {

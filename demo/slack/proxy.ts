@@ -18,6 +18,7 @@ import { createMirror } from './local/mirror.ts';
 import { createRateLimiter } from './rate-limits.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { createRoutes, listen } from './server.ts';
+import { TRIGGER_LIFE_MS } from './state/triggers.ts';
 import type { StoredView } from './state/views.ts';
 import type { Workspace } from './workspace.ts';
 import type { World } from './world.ts';
@@ -54,8 +55,13 @@ export interface SlackProxyOptions {
   rateLimits?: boolean;
   /** Time for the lives of triggers and response URLs; default: the real one. */
   clock?: Clock;
-  /** How long the bot has for an acknowledgement; Slack's 3,000 ms unless a test is in a hurry. */
+  /**
+   * How long the bot has for an acknowledgement; Slack's 3,000 ms unless a test is in a hurry, or on a machine that is
+   * too busy for them. Triggers live at least as long.
+   */
   ackTimeoutMs?: number;
+  /** How long messages may not show an uploaded picture yet; default: 500 ms. Slack takes some seconds. */
+  fileDelayMs?: number;
   /** Gets what went wrong inside the proxy; default: written to stderr. */
   onError?: (error: unknown) => void;
 }
@@ -97,7 +103,7 @@ export interface SlackProxy {
  * towards local Slack's UI, which cannot draw everything.
  */
 export async function startSlackProxy(options: SlackProxyOptions): Promise<SlackProxy> {
-  const { workspace, clock = Date.now, ackTimeoutMs = 3000 } = options;
+  const { workspace, clock = Date.now, ackTimeoutMs = 3000, fileDelayMs = 500 } = options;
   const report = options.onError ?? ((error: unknown) => console.error('demo/slack:', error));
   const requests: LoggedRequest[] = [];
   const faults = createFaults();
@@ -109,7 +115,16 @@ export async function startSlackProxy(options: SlackProxyOptions): Promise<Slack
   };
   const sockets = createSocketMode(workspace.app.appId, ackTimeoutMs);
   const scopes = { bot: options.scopes ?? DEFAULT_SCOPES, app: options.appScopes ?? ['connections:write'] };
-  const world = createWorld({ workspace, clock, scopes, sockets, localSlackUrl: options.localSlackUrl, feed: theFeed });
+  const world = createWorld({
+    workspace,
+    clock,
+    scopes,
+    sockets,
+    localSlackUrl: options.localSlackUrl,
+    fileDelayMs,
+    feed: theFeed,
+    triggerLifeMs: Math.max(TRIGGER_LIFE_MS, ackTimeoutMs),
+  });
 
   const limiter = options.rateLimits === true ? createRateLimiter(clock) : undefined;
   const routes = createRoutes(world, faults, requests, report, limiter);

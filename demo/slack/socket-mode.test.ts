@@ -163,7 +163,7 @@ describe('several connections', () => {
 
     second.proxy.refreshConnections();
     expect(second.proxy.connections()).toBe(0);
-    await expect.poll(() => second.proxy.connections(), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => second.proxy.connections()).toBe(2);
     await second.slack.command(ids.alice, ids.databases, '/aurora', 'again');
     expect(counts.reduce((sum, each) => sum + each)).toBe(7);
     await second.close();

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawOpenFindings } from '../../src/charts/draw-open-findings.ts';
 import { type OpenedBrowser, openBrowser } from '../browser.ts';
 import { asObject } from './json.ts';
 import { formBot } from './testing/form-bot.ts';
@@ -82,22 +84,33 @@ describe('the local UI in a browser', () => {
     await picture('message');
   });
 
-  it('shows an uploaded image', async () => {
-    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    const { file_id: id = '', upload_url: url = '' } = await rig.client.files.getUploadURLExternal({
-      filename: 'a.png',
-      length: 70,
-    });
-    await fetch(url, { method: 'POST', body: Buffer.from(png, 'base64') });
-    await rig.client.files.completeUploadExternal({ files: [{ id, title: 'chart' }] });
+  it('shows an uploaded picture', async () => {
+    const day = (index: number) => new Date(Date.UTC(2026, 9, 23 + index)).toISOString().slice(0, 10);
+    const open = (index: number) =>
+      [11, 12, 13, 14, 15].includes(index) ? null : 14 + Math.round(4 * Math.sin(index / 3));
+    const { png, alt } = await drawOpenFindings(
+      Array.from({ length: 30 }, (_, index) => ({
+        day: day(index),
+        open: open(index),
+        opened: index % 3,
+        fixed: index % 2,
+      })),
+    );
+    await rig.client.filesUploadV2({ file: png, filename: 'open-findings.png', alt_text: alt });
+    const id = rig.slack.files().at(-1)?.id ?? '';
+    await sleep(rig.proxy.world.fileDelayMs);
     await rig.client.chat.postMessage({
       channel: ids.databases,
-      text: 'chart',
-      blocks: [{ type: 'image', slack_file: { id }, alt_text: 'open findings' }],
+      text: alt,
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text: '*Databases, Saturday 21 November* · 4 still open' } },
+        { type: 'image', slack_file: { id }, alt_text: alt },
+      ],
     });
-    const image = lastMessage().getByAltText('open findings');
+    const image = lastMessage().getByAltText(alt);
     await image.waitFor();
-    await expect.poll(() => image.evaluate((node) => 'naturalWidth' in node && node.naturalWidth)).toBe(1);
+    await expect.poll(() => image.evaluate((node) => 'naturalWidth' in node && node.naturalWidth)).toBe(1_440);
+    await picture('picture');
   });
 
   it('lets a person type a command, fill a modal and submit it', async () => {

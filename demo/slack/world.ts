@@ -28,6 +28,8 @@ export interface World {
   triggers: TriggerBook;
   responseUrls: ResponseUrlBook;
   files: FileShelf;
+  /** How long an uploaded file is looked into before messages may show it. */
+  fileDelayMs: number;
   /** How to show things to this person, or to everybody. */
   displayFor(user?: string): DisplayContext;
 }

@@ -77,7 +77,10 @@ const exemption = z.strictObject({
 export type ExemptionRule = z.infer<typeof exemption>;
 
 const route = z.strictObject({
-  match: z.strictObject({ account: z.string(), tag: z.string(), rule: z.string() }).partial(),
+  match: z
+    .strictObject({ account: z.string().min(1), tag: z.string().min(1), rule: z.string().min(1) })
+    .partial()
+    .refine((match) => Object.keys(match).length > 0, 'name an account, a tag or a rule'),
   channel: slackChannel,
   owners: z.array(slackGroup).default([]),
 });

@@ -3,6 +3,7 @@ import type { Capability, RiskLevel } from './capability.ts';
 import { defined } from './defined.ts';
 import type { Pack } from './pack.ts';
 import { defaultPolicy, mergePolicy, type Policy } from './policy.ts';
+import type { Route } from './routing.ts';
 
 export interface Approvers {
   readonly users: readonly string[];
@@ -29,6 +30,8 @@ export interface Account {
 export interface Estate {
   readonly accounts: readonly Account[];
   readonly exemptions: readonly ExemptionRule[];
+  /** Which channel a finding is at home in; the first match counts. */
+  readonly routes: readonly Route[];
   readonly retentionDays: number;
   /** Changes whenever the file's meaning changes; bot and worker compare it. */
   readonly hash: string;

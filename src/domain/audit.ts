@@ -17,6 +17,8 @@ export interface Audit {
   readonly id: string;
   readonly scope: AuditScope;
   readonly requestedBy: Requester;
+  /** A digest rests on it: it has no message of its own. */
+  readonly for?: { readonly kind: 'digest'; readonly digestId: string };
   readonly requestedAt: string;
   readonly state: AuditState;
   /** Hash of the accounts file that the bot had read. */
@@ -52,11 +54,13 @@ export interface ScanReport {
   readonly findings: readonly Finding[];
 }
 
-/** Numbers of a whole audit. `resources` counts databases, not verdicts. */
+/** Numbers of a whole audit; what is set aside is not among `byStatus`. `resources` counts databases, not verdicts. */
 export interface Counts {
   readonly byStatus: Readonly<Record<Status, number>>;
   readonly exempt: number;
   readonly muted: number;
+  /** Part of the baseline; audits of older versions have none. */
+  readonly known?: number;
   readonly resources: number;
 }
 

@@ -34,10 +34,13 @@ export interface CauseGroup {
   readonly targets: readonly TargetCount[];
   /** The first few, in reading order. */
   readonly members: readonly GroupMember[];
+  /** Slack user groups that own its databases, by the routes; the first few. */
+  readonly owners?: readonly string[];
 }
 
 const membersShown = 8;
 const targetsShown = 50;
+const ownersKept = 5;
 
 /** A group that is still being added to. */
 export interface OpenGroup {
@@ -46,6 +49,7 @@ export interface OpenGroup {
   count: number;
   readonly targets: Map<string, TargetCount>;
   readonly members: GroupMember[];
+  readonly owners: Set<string>;
 }
 
 export function groupKey(finding: Finding): string {
@@ -62,7 +66,7 @@ const placeKey = ({ accountName, region, accountId }: Target): string => `${acco
 const memberKey = (member: GroupMember): string => `${member.accountName}\n${member.region}\n${member.name}`;
 
 /** Keeps no more of a finding than the group will show. */
-export function addToGroup(groups: Map<string, OpenGroup>, finding: Finding): void {
+export function addToGroup(groups: Map<string, OpenGroup>, finding: Finding, owners: readonly string[] = []): void {
   const key = groupKey(finding);
   const group: OpenGroup = groups.get(key) ?? {
     first: finding,
@@ -70,9 +74,11 @@ export function addToGroup(groups: Map<string, OpenGroup>, finding: Finding): vo
     count: 0,
     targets: new Map(),
     members: [],
+    owners: new Set<string>(),
   };
   groups.set(key, group);
   group.count += 1;
+  for (const owner of owners) if (group.owners.size < ownersKept) group.owners.add(owner);
   if (byRank(severities, finding.severity, group.severity) > 0) group.severity = finding.severity;
   const where = targetKey(finding.target);
   group.targets.set(where, { ...finding.target, count: (group.targets.get(where)?.count ?? 0) + 1 });
@@ -89,7 +95,10 @@ export function addToGroup(groups: Map<string, OpenGroup>, finding: Finding): vo
   group.members.splice(membersShown);
 }
 
-export function closeGroup([key, { first, severity, count, targets, members }]: [string, OpenGroup]): CauseGroup {
+export function closeGroup([key, { first, severity, count, targets, members, owners }]: [
+  string,
+  OpenGroup,
+]): CauseGroup {
   const mend = mendable(first);
   const byCode = mend?.managedBy !== undefined;
   const where = [...targets.values()].sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
@@ -105,6 +114,7 @@ export function closeGroup([key, { first, severity, count, targets, members }]: 
     accounts: new Set(where.map(({ accountId }) => accountId)).size,
     targets: where.slice(0, targetsShown),
     members,
+    ...(owners.size === 0 ? {} : { owners: [...owners].sort() }),
   };
 }
 

@@ -102,6 +102,24 @@ export class PlaceUnavailable extends Error {
   }
 }
 
+/** A post was sent, and nobody knows whether Slack took it. */
+export class PostUncertain extends Error {
+  override readonly name = 'PostUncertain';
+  /** Slack has answered, if badly: it is not still on its way. */
+  readonly answered: boolean;
+
+  constructor(answered: boolean, cause: unknown) {
+    super(`it is not known whether a message was posted: ${cause instanceof Error ? cause.message : String(cause)}`);
+    this.answered = answered;
+    this.cause = cause;
+  }
+}
+
+/** Slack will not show a message because of its picture, and has been given some seconds for it: post it without. */
+export class PictureNotReady extends Error {
+  override readonly name = 'PictureNotReady';
+}
+
 /** The process may not start; `faults` is everything that is wrong, each one a sentence with its place. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, nearest, nearestFew } from './nearest.ts';
 
 describe('nearest', () => {
   it.each([
@@ -25,5 +25,19 @@ describe('nearest', () => {
 
   it('has nothing to say without candidates', () => {
     expect(didYouMean('audit', [])).toBe('');
+  });
+});
+
+describe('nearestFew', () => {
+  async function* names() {
+    yield* ['orders', 'orders-replica-2', 'order', 'ledger', 'borders', 'checkout'];
+  }
+  it.each([
+    ['ordrs', ['orders', 'borders', 'order']],
+    ['order', ['order', 'orders', 'orders-replica-2']],
+    ['LEDGER', ['ledger']],
+    ['banana', []],
+  ])('%s → %j', async (word, found) => {
+    expect(await nearestFew(word, names(), 3)).toEqual(found);
   });
 });

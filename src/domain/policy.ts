@@ -47,6 +47,8 @@ export const PolicyOverrides = z
       .regex(/^[a-zA-Z0-9_-]{2,50}$/, 'a backup vault name has 2 to 50 letters, digits, hyphens or underscores'),
     /** Tag keys that mark a resource as managed by Terraform or another tool. */
     iacTags: z.array(z.string().min(1).max(128)),
+    /** Databases that matter: what they lose is told at once. Without a value any value counts. */
+    urgentTags: z.array(z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256).optional() })),
   })
   .partial();
 export type PolicyOverrides = z.infer<typeof PolicyOverrides>;
@@ -71,6 +73,7 @@ export const defaultPolicy: Policy = {
   freezeWindows: [],
   vault: 'Default',
   iacTags: [],
+  urgentTags: [],
 };
 
 /** Later ones win, key by key. */

@@ -15,11 +15,11 @@ export type Reaction =
   /** Put back without counting an attempt. */
   | { readonly do: 'wait'; readonly delayMs: number };
 
-/** A job that only ever waits is given up after this; milliseconds. */
-const patienceMs = 3_600_000;
+/** A job that only ever waits is given up after this, unless it says otherwise; milliseconds. */
+const usualPatienceMs = 3_600_000;
 
 /** The one file that maps classes of errors to what is done about them. This is what the queue does with a job. */
-export function reactTo(error: unknown, jobAgeMs: number): Reaction {
+export function reactTo(error: unknown, jobAgeMs: number, patienceMs = usualPatienceMs): Reaction {
   if (error instanceof TryAgainIn)
     return jobAgeMs > patienceMs ? { do: 'give-up' } : { do: 'wait', delayMs: error.delayMs };
   if (error instanceof PermanentError || error instanceof PlaceUnavailable || error instanceof LeaseLost)

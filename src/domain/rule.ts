@@ -19,6 +19,12 @@ export interface CauseText {
   readonly headline: (count: number) => string;
   /** What to do, in a few words: `raise the window in place`. */
   readonly fix?: string;
+  /** What is said of those that were fine before: `1 lost its backup plan`. */
+  readonly lost?: (count: number) => string;
+  /** What is said of those that were not known before: `1 new without Backtrack`. */
+  readonly found?: (count: number) => string;
+  /** A database that came to this may not be brought back: not to wait for tomorrow, where its tags say that it matters. */
+  readonly urgent?: true;
 }
 
 /** What the bot knows of a rule without loading the AWS SDK. */

@@ -18,6 +18,11 @@ function sum(reports: readonly ScanReport[]) {
 const many = (count: number, over: Parameters<typeof finding>[0] = {}) =>
   Array.from({ length: count }, (_, index) => finding({ name: `db-${String(index).padStart(3, '0')}`, ...over }));
 
+const muted = () =>
+  finding({ name: 'muted', muted: { muteId: 'm', until: '2026-12-24T00:00:00.000Z', reason: 'r', by: 'U1' } });
+const known = (name: string, at = '2026-11-20T23:59:59.000Z') =>
+  finding({ name, accepted: { at, by: 'U1', cause: 'created-without-backtrack' } });
+
 describe('headline', () => {
   it.each<[string, ScanReport[], string]>([
     ['nothing matches', [], 'Nothing was audited: no target matches'],
@@ -33,6 +38,28 @@ describe('headline', () => {
       'exempt failures are no failures',
       [scanned([finding({ exempt: { reason: 'dev' } })])],
       'No database breaks your policy',
+    ],
+    ['a muted failure is not fine', [scanned([muted()])], 'No other database breaks your policy; 1 muted'],
+    [
+      'muted, and not all could be judged',
+      [scanned([muted(), finding({ name: 'u', status: 'unknown', cause: 'could-not-read' })])],
+      'No other failures found; 1 muted; 1 could not be judged',
+    ],
+    ['muted beside others', [scanned([muted(), finding({ name: 'x' })])], '1 cluster cannot be rewound; 1 muted'],
+    [
+      'nothing but what is known',
+      [scanned([known('a'), known('b', '2026-11-21T09:00:00.000Z')])],
+      'Nothing new since the baseline of 21 Nov; 2 known failures',
+    ],
+    [
+      'what is known, and some that could not be judged',
+      [scanned([known('a'), finding({ name: 'u', status: 'unknown', cause: 'could-not-read' }), muted()])],
+      'No new failures found since the baseline of 20 Nov; 1 known failure; 1 muted; 1 could not be judged',
+    ],
+    [
+      'a failure that is not in the baseline',
+      [scanned([known('a'), finding({ name: 'x' }), muted()])],
+      'Not in the baseline of 20 Nov: 1 cluster cannot be rewound; 1 known failure, 1 muted',
     ],
     [
       'several causes, the worst first',

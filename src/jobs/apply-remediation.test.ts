@@ -477,6 +477,30 @@ describe('a worker', () => {
     expect(bench.jobs).toMatchObject([{ turn: 1, dueAt: bench.clock.now() }]);
   });
 
+  it('has given a run back before it queues the next turn, which another worker may take at once', async () => {
+    const held: boolean[] = [];
+    const abort = new AbortController();
+    const bench = createBench({
+      settleMs: 60_000,
+      sleep: async () => abort.abort(new TryAgainIn(500, 'shutting down')),
+    });
+    const { queue } = bench.deps;
+    const watched = {
+      ...queue,
+      applyRemediation: async (...next: Parameters<typeof queue.applyRemediation>) => {
+        held.push(await bench.runs.isLeased(next[0]));
+        await queue.applyRemediation(...next);
+      },
+    };
+    const deps = { ...bench.deps, queue: watched };
+    await bench.launch();
+    await bench.work({ name: 'apply', runId: 'k7f3m2qa', turn: 0, dueAt: 0 }, deps, abort.signal);
+    expect(await bench.run()).toMatchObject({ state: 'waiting', turn: 1 });
+    await bench.work({ name: 'apply', runId: 'k7f3m2qa', turn: 1, dueAt: 0 }, deps);
+    expect(await bench.run()).toMatchObject({ state: 'waiting', turn: 2 });
+    expect(held).toEqual([false, false]);
+  });
+
   it('that lost its lease in the middle writes nothing more, neither to AWS nor to the record', async () => {
     let stolen = false;
     const bench = createBench({

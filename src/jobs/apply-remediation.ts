@@ -11,7 +11,7 @@ import type { ApplyingDeps } from './remediation/deps.ts';
 import { cancelRun, endAsStale, failRun, finishRun, refuseRun } from './remediation/end-run.ts';
 import { keepLease } from './remediation/keep-lease.ts';
 import { look } from './remediation/look.ts';
-import { openRunRecord, type RunRecord } from './remediation/run-record.ts';
+import { openRunRecord } from './remediation/run-record.ts';
 import { insistOnNoPause, openApprovedSession } from './remediation/session.ts';
 import { meetTrouble } from './remediation/trouble.ts';
 import { endTurn, openStep, postpone, type Turn } from './remediation/turn.ts';
@@ -81,7 +81,7 @@ async function mayGo(turn: Turn): Promise<Go | undefined> {
 /** What a turn does about an error that no step has to answer for. */
 async function settle(turn: Turn, error: unknown, shutdown: AbortSignal): Promise<void> {
   const { deps, record } = turn;
-  if (shutdown.aborted) return handOver(deps, record);
+  if (shutdown.aborted) return handOver(turn);
   const reaction = turn.signal.aborted ? 'stand-down' : reactInRun(error);
   if (reaction === 'stand-down') {
     deps.logger.warn({ err: error, run: record.run().id }, 'the lease of a run was lost; somebody else goes on');
@@ -96,5 +96,5 @@ async function settle(turn: Turn, error: unknown, shutdown: AbortSignal): Promis
 }
 
 /** The step is broken off; what it had begun, the next worker finds by looking. */
-const handOver = (deps: ApplyingDeps, record: RunRecord): Promise<void> =>
-  endTurn({ deps, record }, 0, (run, at) => handedOver(run, at, 'its worker shuts down'));
+const handOver = (turn: Turn): Promise<void> =>
+  endTurn(turn, 0, (run, at) => handedOver(run, at, 'its worker shuts down'));

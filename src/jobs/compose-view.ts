@@ -1,43 +1,56 @@
 import type { ApprovalStore } from '../domain/approval/ports.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { AccountProgress, MessageCopy, Subject, View } from '../domain/message.ts';
+import type { BaselineStore } from '../domain/mute/ports.ts';
 import type { AuditStore } from '../domain/ports.ts';
 import type { RunStore } from '../domain/remediation/ports.ts';
 import { targetKey } from '../domain/target.ts';
+import { type DigestRecords, digestView } from './digest-view.ts';
 
 /** Where the state of what messages are about is kept. */
-export interface Records {
+export interface Records extends DigestRecords {
   readonly audits: AuditStore;
   readonly approvals: Pick<ApprovalStore, 'get'>;
   readonly runs: Pick<RunStore, 'get'>;
+  readonly baseline: Pick<BaselineStore, 'size'>;
 }
 
 /** The newest state of what a message is about, or undefined when it is no longer kept. */
 export async function composeView(
-  { audits, approvals, runs }: Records,
+  records: Records,
   subject: Subject,
   note: MessageCopy['note'],
 ): Promise<View | undefined> {
+  const { audits, approvals, runs, baseline } = records;
   switch (subject.kind) {
     case 'audit-pages':
       return audits.page(subject.auditId, subject.filter, subject.page);
     case 'audit': {
       const audit = await audits.get(subject.auditId);
-      return audit && (await auditView(audits, audit, note));
+      return audit && (await auditView({ audits, baseline }, audit, note));
     }
     case 'approval': {
       const [approval, run] = await Promise.all([approvals.get(subject.approvalId), runs.get(subject.approvalId)]);
       return approval && { kind: 'approval', sight: { approval, run }, ...(note === undefined ? {} : { note }) };
     }
+    case 'digest':
+    case 'digest-pages':
+      return digestView(records, subject);
+    case 'notice':
+      return subject;
   }
 }
 
-async function auditView(audits: AuditStore, audit: Audit, note: string | undefined): Promise<View> {
+async function auditView(
+  { audits, baseline }: Pick<Records, 'audits' | 'baseline'>,
+  audit: Audit,
+  note: string | undefined,
+): Promise<View> {
   const shared = { audit, ...(note === undefined ? {} : { note }) };
   if (audit.state === 'failed')
     return { kind: 'audit-problem', problem: audit.problem ?? 'It could not be carried out.', ...shared };
   const summary = audit.state === 'reported' ? await audits.summary(audit.id) : undefined;
-  if (summary !== undefined) return { kind: 'audit-report', summary, ...shared };
+  if (summary !== undefined) return { kind: 'audit-report', summary, baseline: await baseline.size(), ...shared };
   return { kind: 'audit-progress', accounts: progress(audit, await audits.doneTargets(audit.id)), ...shared };
 }
 

@@ -1,20 +1,18 @@
 import type { ScanReport } from '../domain/audit.ts';
 import { PermanentError } from '../domain/errors.ts';
-import { toCsv } from '../domain/exports/csv.ts';
-import { type AuditDocument, toDocument, toJson } from '../domain/exports/document.ts';
-import { toOcsf } from '../domain/exports/ocsf.ts';
+import { toDocument } from '../domain/exports/document.ts';
 import type { AuditStore, Notifier } from '../domain/ports.ts';
 import type { Payload } from './catalog.ts';
+import { type WritingDeps, writtenFile } from './written-file.ts';
 
-export interface ExportAuditDeps {
+export interface ExportAuditDeps extends WritingDeps {
   readonly audits: AuditStore;
   readonly notifier: Notifier;
-  readonly version: string;
 }
 
 /** Uploads an audit as a file, into the thread of its report. */
 export const exportAudit =
-  ({ audits, notifier, version }: ExportAuditDeps) =>
+  ({ audits, notifier, ...writing }: ExportAuditDeps) =>
   async ({ auditId, format, channelId, threadTs, requestedBy }: Payload<'export-audit'>): Promise<void> => {
     const audit = await audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
@@ -31,24 +29,8 @@ export const exportAudit =
     await notifier.upload(
       { channelId, threadTs },
       {
-        ...written(document, format, version),
+        ...(await writtenFile(writing, { document, format, name: `aurora-audit-${auditId}` })),
         comment: `Audit ${auditId} as ${format.toUpperCase()}, asked for by <@${requestedBy.userId}>`,
       },
     );
   };
-
-function written(
-  document: AuditDocument,
-  format: Payload<'export-audit'>['format'],
-  version: string,
-): { name: string; content: string } {
-  const name = `aurora-audit-${document.auditId}`;
-  switch (format) {
-    case 'json':
-      return { name: `${name}.json`, content: toJson(document) };
-    case 'csv':
-      return { name: `${name}.csv`, content: toCsv(document) };
-    case 'ocsf':
-      return { name: `${name}.ocsf.json`, content: toOcsf(document, { version }) };
-  }
-}

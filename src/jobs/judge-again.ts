@@ -31,12 +31,13 @@ export const judgeAgain =
     const approval = await deps.approvals.get(runId);
     if (approval?.plan === undefined) return settle(deps, run, 'Its approval is not stored any more.');
     const { target, ruleId } = approval;
+    const began = await deps.runs.now();
     const { report, ruleIds, transient } = await scan(deps, target, { ...everything, rules: [ruleId] }, signal);
     const at = await deps.runs.now();
     let found: readonly Finding[] | undefined;
     if (transient === undefined && report.result.status === 'scanned') {
       found = report.findings;
-      await deps.findings.replace(runId, ruleIds, report, new Date(at).toISOString());
+      await deps.findings.replace(runId, ruleIds, report, new Date(began).toISOString());
     }
     const { judgement, againMs } = verdictOn(run, approvedPart(approval.plan), found, at);
     const again = againMs === undefined ? undefined : isoAfter(judgement.at, againMs);

@@ -1,5 +1,7 @@
 import type { OutboxEvent, Trail } from '../domain/approval/ports.ts';
+import type { HomeStore } from '../domain/home/home.ts';
 import { approvalIdOf } from '../domain/message.ts';
+import type { MuteEvent } from '../domain/mute/events.ts';
 import type { JobQueue } from '../domain/ports.ts';
 import type { RunStore } from '../domain/remediation/ports.ts';
 import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
@@ -11,13 +13,17 @@ import { tellPeople } from './tell-people.ts';
 export interface RelayOutboxDeps extends AskApproversDeps, Omit<QueueRunDeps, 'runs'> {
   readonly runs: Pick<RunStore, 'create' | 'get' | 'save' | 'now'>;
   readonly trail: Pick<Trail, 'append'>;
+  /** What follows from a mute or a decision on the baseline. */
+  readonly onMute: (event: MuteEvent) => Promise<void>;
   readonly queue: Pick<JobQueue, 'applyRemediation' | 'renderMessage' | 'planRemediation'>;
+  readonly homes: Pick<HomeStore, 'touch'>;
 }
 
 /** What a stored change entails. An event may come twice after a crash; handling it twice is handling it once. */
 export const relayOutbox =
   (deps: RelayOutboxDeps) =>
   async (event: OutboxEvent, eventId: string): Promise<void> => {
+    await deps.homes.touch();
     switch (event.kind) {
       case 'trail': {
         const entry = await deps.trail.append(event.entry, eventId);
@@ -38,6 +44,10 @@ export const relayOutbox =
         return tellPeople(deps, event.approvalId, event.text, eventId);
       case 'followed':
         return noteFollowed(deps.runs, event);
+      case 'mute':
+      case 'accept':
+      case 'baseline-forgotten':
+        return deps.onMute(event);
     }
   };
 

@@ -1,17 +1,13 @@
-import { PermanentError, PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
+import { PictureNotReady, PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
 import type { MessageCopy, MessageRecord, View } from '../domain/message.ts';
-import type { MessageStore, Notifier, Place } from '../domain/ports.ts';
-import { composeView, type Records } from './compose-view.ts';
+import { composeView } from './compose-view.ts';
+import { busyMs, type PostCopyDeps, postCopy } from './post-copy.ts';
+import { type UnpostableDeps, unpostable } from './unpostable.ts';
 
-export interface RenderMessageDeps extends Records {
-  readonly messages: MessageStore;
-  readonly notifier: Notifier;
-  readonly now: () => number;
+export interface RenderMessageDeps extends PostCopyDeps, UnpostableDeps {
   /** The least time between two edits that only show progress; milliseconds. */
   readonly intervalMs: number;
 }
-
-const busyMs = 500;
 
 /**
  * Brings every copy of a message up to the newest state. Only one worker renders a message at a time, and a copy
@@ -44,47 +40,15 @@ async function render(deps: RenderMessageDeps, messageId: string): Promise<void>
 }
 
 async function show(deps: RenderMessageDeps, message: MessageRecord, copy: MessageCopy, view: View): Promise<void> {
-  const { messages, notifier } = deps;
+  const { notifier } = deps;
   try {
-    if (copy.ts !== undefined) {
-      await notifier.update({ channelId: copy.channelId, ts: copy.ts }, view);
-      return;
-    }
-    const place = await placeOf(messages, copy);
-    const posted = await notifier.post(place, view);
-    await messages.saveCopy(message.id, { ...copy, ...place, ts: posted.ts }, copy.channelId);
+    if (copy.ts !== undefined) await notifier.update({ channelId: copy.channelId, ts: copy.ts }, view);
+    else await postCopy(deps, message, copy, view);
   } catch (error) {
-    if (!(error instanceof PlaceUnavailable)) throw error;
-    if (copy.ts !== undefined) await messages.saveCopy(message.id, { ...copy, gone: error.code });
-    else if (copy.note === undefined) await showToPerson(deps, message, copy, error);
-    // Somebody who cannot be written to must not keep the other copies from being brought up to date.
-    else await messages.saveCopy(message.id, { ...copy, gone: error.code });
+    if (error instanceof PlaceUnavailable) await unpostable(deps, message, copy, error);
+    else if (error instanceof PictureNotReady && view.kind === 'digest' && view.digestId !== undefined) {
+      await deps.digests.setPicture(view.digestId, '');
+      throw new TryAgainIn(0, 'once more, without its picture');
+    } else throw error;
   }
-}
-
-/** Where a copy belongs: its channel, or wherever the message that it answers has ended up. */
-async function placeOf(messages: MessageStore, copy: MessageCopy): Promise<Place> {
-  if (copy.threadOf === undefined) return { channelId: copy.channelId };
-  const parent = await messages.get(copy.threadOf);
-  if (parent === undefined) throw new PermanentError('the message it answers is not known any more');
-  const posted = parent.copies.filter((each) => each.ts !== undefined);
-  const root =
-    posted.find(({ channelId }) => channelId === copy.channelId) ?? posted.find(({ note }) => note !== undefined);
-  if (root?.ts === undefined) throw new TryAgainIn(busyMs, 'the message it answers is not posted yet');
-  return { channelId: root.channelId, threadTs: root.ts };
-}
-
-async function showToPerson(
-  deps: RenderMessageDeps,
-  message: MessageRecord,
-  copy: MessageCopy,
-  refusal: PlaceUnavailable,
-): Promise<void> {
-  const { messages, notifier } = deps;
-  const channelId = await notifier.directMessage(message.fallbackUserId);
-  const note = `You asked for this in <#${copy.channelId}>, where I cannot write (${refusal.code}). Invite me there to see it in the channel.`;
-  const view = await composeView(deps, message.subject, note);
-  if (view === undefined) return;
-  const posted = await notifier.post({ channelId }, view);
-  await messages.saveCopy(message.id, { channelId, ts: posted.ts, note }, copy.channelId);
 }

@@ -2,6 +2,7 @@ import type { Audit, ScanReport } from '../domain/audit.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { auditMessageId } from '../domain/message.ts';
 import type { AuditStore, FindingStore, JobQueue, MessageStore } from '../domain/ports.ts';
+import type { RunStore } from '../domain/remediation/ports.ts';
 import type { Target } from '../domain/target.ts';
 import { withinScope } from '../domain/within-scope.ts';
 import type { JobContext, Payload } from './catalog.ts';
@@ -12,6 +13,8 @@ export interface ScanTargetDeps extends ScanDeps {
   readonly findings: FindingStore;
   readonly messages: MessageStore;
   readonly queue: JobQueue;
+  /** Whose clock all workers share: which of two scans is the newer one has to be sure. */
+  readonly runs: Pick<RunStore, 'now'>;
 }
 
 /**
@@ -27,9 +30,11 @@ export const scanTarget =
     const audit = await deps.audits.get(auditId);
     if (audit === undefined) throw new PermanentError(`audit ${auditId} is not known any more`);
     const target = targetOf(audit, accountId, region);
+    const at = new Date(await deps.runs.now()).toISOString();
     const { report, ruleIds, transient } = await scan(deps, target, audit.scope, signal);
     if (transient !== undefined && !lastAttempt) throw transient;
-    await keep(deps, audit, report, ruleIds);
+    await deps.findings.replace(audit.id, ruleIds, report, at);
+    await show(deps, audit, report);
   };
 
 function targetOf(audit: Audit, accountId: string, region: string): Target {
@@ -38,13 +43,7 @@ function targetOf(audit: Audit, accountId: string, region: string): Target {
   return target;
 }
 
-async function keep(
-  { audits, findings, messages, queue, now }: ScanTargetDeps,
-  audit: Audit,
-  report: ScanReport,
-  ruleIds: readonly string[],
-): Promise<void> {
-  await findings.replace(audit.id, ruleIds, report, now().toISOString());
+async function show({ audits, messages, queue }: ScanTargetDeps, audit: Audit, report: ScanReport): Promise<void> {
   await audits.saveTarget(audit.id, withinScope(report, audit.scope));
   const messageId = auditMessageId(audit.id);
   await messages.touch(messageId);

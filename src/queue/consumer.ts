@@ -4,7 +4,15 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { PermanentError, TryAgainIn } from '../domain/errors.ts';
 import { reactTo } from '../domain/retry-policy.ts';
-import { catalog, type Handlers, type JobContext, type JobName, type QueueName, queueNames } from '../jobs/catalog.ts';
+import {
+  catalog,
+  type Handlers,
+  type JobContext,
+  type JobName,
+  patienceOf,
+  type QueueName,
+  queueNames,
+} from '../jobs/catalog.ts';
 import { prefix } from './names.ts';
 
 export interface ConsumerOptions {
@@ -85,7 +93,11 @@ const createProcessor =
       logger.debug({ job: job.id, name: job.name, ms: Math.round(performance.now() - startedAt) }, 'job done');
     } catch (error) {
       const reason = shutdown.aborted ? shutdown.reason : error;
-      const reaction = reactTo(reason, Date.now() - job.timestamp);
+      const reaction = reactTo(
+        reason,
+        Date.now() - job.timestamp,
+        isJobName(job.name) ? patienceOf(job.name) : undefined,
+      );
       if (reaction.do === 'wait') {
         await job.moveToDelayed(Date.now() + reaction.delayMs, token);
         throw new DelayedError();

@@ -57,7 +57,20 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
         { messageId },
         { deduplication: { id: messageId, keepLastIfActive: true }, removeOnComplete: true },
       ),
+    refreshReport: (auditId) =>
+      add(
+        'refresh-report',
+        { auditId },
+        { deduplication: { id: auditId, keepLastIfActive: true }, removeOnComplete: true },
+      ),
+    sendDigest: (digestId) =>
+      add(
+        'send-digest',
+        { digestId },
+        { deduplication: { id: digestId, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      ),
     exportAudit: (request) => add('export-audit', request, {}),
+    exportReport: (request) => add('export-report', request, { jobId: `export-${request.requestId}` }),
     exportTrail: (request) => add('export-trail', request, {}),
     planRemediation: ({ approvalId, view }) =>
       // Each modal that waits is filled, and each plans with a read of its own.
@@ -72,6 +85,13 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
       ),
     applyRemediation: (runId, turn, delayMs = 0) =>
       add('apply-remediation', { runId, turn }, { jobId: `apply-${runId}-${turn}`, delay: delayMs }),
+    publishHome: (userId) =>
+      add(
+        'publish-home',
+        { userId },
+        { deduplication: { id: `home-${userId}`, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      ),
+    deliverWebhook: (seq) => add('deliver-webhook', { seq }, { jobId: `webhook-${seq}` }),
     judgeAgain: (runId, count, delayMs) =>
       add('judge-again', { runId, count }, { jobId: `judge-${runId}-${count}`, delay: delayMs }),
     lookAfter: (runId, stage, at) =>

@@ -11,6 +11,7 @@ import { registerActions } from './actions/register.ts';
 import { registerCommands } from './commands/register.ts';
 import type { SlackDeps } from './deps.ts';
 import { untilSlackAnswers } from './first-contact.ts';
+import { registerHome } from './home.ts';
 import { registerViews } from './views/register.ts';
 
 export interface SlackAppOptions {
@@ -87,6 +88,7 @@ export function createSlackApp({
   registerCommands(app, deps);
   registerActions(app, deps);
   registerViews(app, deps);
+  registerHome(app, deps);
   app.error(async (error) => deps.logger.error({ err: error }, 'unhandled error in a listener'));
 
   return {

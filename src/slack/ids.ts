@@ -24,6 +24,22 @@ export const actionIds = {
   nextStage: 'approval.next-stage',
   otherWay: 'approval.other-way',
   stopRun: 'run.stop',
+  showDigest: 'digest.show-all',
+  previousTold: 'digest.previous',
+  nextTold: 'digest.next',
+  auditEverything: 'audit.everything',
+  showResource: 'resource.show',
+  mute: 'mute.open',
+  muteWhat: 'mute.what',
+  muteTime: 'mute.time',
+  muteDay: 'mute.day',
+  unmute: 'mute.lift',
+  unmuteListed: 'mutes.lift',
+  mutesPrevious: 'mutes.previous',
+  mutesNext: 'mutes.next',
+  acceptBaseline: 'baseline.accept',
+  forgetBaseline: 'baseline.forget',
+  showKnown: 'audit.show-known',
 } as const;
 
 /** Callback ids of modals. Those with a submit button come back. */
@@ -38,6 +54,8 @@ export const viewIds = {
   reviewAgain: 'approval-review-again',
   planAgain: 'approval-plan-again',
   reject: 'approval-reject',
+  mute: 'mute',
+  baseline: 'baseline-accept',
 } as const;
 
 /** Several buttons of one block that do the same must still differ: `finding.details.2`. */

@@ -7,12 +7,12 @@ export interface PeopleOptions {
   readonly apiUrl: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** How long Slack has to answer a call; milliseconds. Two calls one after the other fit into a form's three seconds. */
+  readonly timeoutMs?: number;
 }
 
 /** Long enough for Tier 2 (20 calls a minute), short enough that who was taken out of a group cannot go on approving. */
 const keptMs = 60_000;
-/** Two calls one after the other still leave time to answer a form within three seconds. */
-const timeoutMs = 1_000;
 
 /** Slack knows nobody of that id whom we may see: https://docs.slack.dev/reference/methods/users.info */
 const unknownPeople: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible']);
@@ -21,7 +21,7 @@ const unknownPeople: ReadonlySet<string> = new Set(['user_not_found', 'user_not_
  * Who people are, and who is in a user group, as Slack says now or said within the last minute. Anything but a clear
  * answer (a timeout, a rate limit, a missing scope) throws PeopleUnavailable, so that nobody decides on a guess.
  */
-export function createPeople({ botToken, apiUrl, now }: PeopleOptions): People {
+export function createPeople({ botToken, apiUrl, now, timeoutMs = 1_000 }: PeopleOptions): People {
   const client = new WebClient(botToken, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: timeoutMs,
@@ -35,7 +35,12 @@ export function createPeople({ botToken, apiUrl, now }: PeopleOptions): People {
   });
   const person = remembering(now, keptMs, async (id): Promise<Person> => {
     const [home, { user = {} }] = await Promise.all([us(''), client.users.info({ user: id })]);
-    return { id, name: user.profile?.display_name || user.real_name || user.name || id, kind: kindOf(user, home) };
+    return {
+      id,
+      name: user.profile?.display_name || user.real_name || user.name || id,
+      kind: kindOf(user, home),
+      ...(user.tz === undefined ? {} : { zone: user.tz }),
+    };
   });
   const group = remembering(now, keptMs, async (id): Promise<readonly string[]> => {
     const { users } = await client.usergroups.users.list({ usergroup: id });

@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import { PermanentError, PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
+import { PermanentError, PictureNotReady, PlaceUnavailable, TryAgainIn } from '../domain/errors.ts';
 
 /** Slack will not let us write there, or not any more. */
 const unavailable: ReadonlySet<string> = new Set([
@@ -35,6 +35,7 @@ export function translate(error: unknown): unknown {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
     if (unavailable.has(code)) return new PlaceUnavailable(code, `Slack refused: ${code}`);
+    if (isAboutPicture(error)) return new PictureNotReady('Slack does not show the picture of this message (yet)');
     if (malformed.has(code))
       return new PermanentError(
         `Slack does not take this message: ${code} ${JSON.stringify(error.data.response_metadata ?? {})}`,
@@ -48,13 +49,21 @@ export function translate(error: unknown): unknown {
   return error;
 }
 
-const codeOf = (error: unknown): string | undefined =>
+/** Slack's own name of what went wrong; undefined when Slack did not say. */
+export const slackErrorCode = (error: unknown): string | undefined =>
   error instanceof WebAPIPlatformError ? error.data.error : undefined;
+
+/**
+ * `invalid slack file [json-pointer:/blocks/0/slack_file]`: said of a file that does not exist, and for some seconds of
+ * one that Slack has not looked into yet (https://github.com/slackapi/python-slack-sdk/issues/1521).
+ */
+const isAboutPicture = ({ data }: WebAPIPlatformError): boolean =>
+  data.error === 'invalid_blocks' && /slack[ _]file/.test(JSON.stringify(data.response_metadata ?? {}));
 
 /** Whoever had the modal open has closed it, or it shows something newer. */
 export const isGoneView = (error: unknown): boolean =>
-  ['not_found', 'view_not_found', 'hash_conflict'].includes(codeOf(error) ?? '');
+  ['not_found', 'view_not_found', 'hash_conflict'].includes(slackErrorCode(error) ?? '');
 
 /** A trigger id lives three seconds and opens one modal: https://docs.slack.dev/interactivity/handling-user-interaction */
 export const isTriggerLost = (error: unknown): boolean =>
-  ['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'].includes(codeOf(error) ?? '');
+  ['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'].includes(slackErrorCode(error) ?? '');

@@ -1,5 +1,6 @@
 import type { Audit, ScanReport, TargetResult } from '../domain/audit.ts';
 import type { Finding } from '../domain/finding.ts';
+import { listStatuses } from '../domain/listing.ts';
 import { type FindingsPage, type PageFilter, pageSize } from '../domain/message.ts';
 import type { AuditStore, OpenedAudit } from '../domain/ports.ts';
 import { scopeKey } from '../domain/scope.ts';
@@ -128,6 +129,20 @@ export function createAuditStore({ redis, retentionDays, now }: AuditStoreOption
         ['hset', auditKey(auditId), 'summary', JSON.stringify(summary)],
       ]);
     },
+    refresh: async (auditId, summary, refs) => {
+      const before = parse<AuditSummary>(await redis.hget(auditKey(auditId), 'summary'));
+      const old = (before?.groups ?? []).map((group): PageFilter => `group:${group.key}`);
+      await writeIndexes(redis, auditId, refs, [...listStatuses, ...old]);
+      await transact(redis, [['hset', auditKey(auditId), 'summary', JSON.stringify(summary)]]);
+    },
+    failures: async function* (auditId) {
+      const list = indexKey(auditId, 'fail');
+      for (let start = 0; ; start += chunk) {
+        const ids = await redis.lrange(list, start, start + chunk - 1);
+        yield* await readFindings(redis, auditId, ids);
+        if (ids.length < chunk) return;
+      }
+    },
     fail: async (auditId, problem, at) => close(await mustGet(auditId), 'failed', { problem, finishedAt: at }, []),
     summary: async (auditId) => parse<AuditSummary>(await redis.hget(auditKey(auditId), 'summary')),
     page: async (auditId, filter, page): Promise<FindingsPage | undefined> => {
@@ -163,19 +178,26 @@ async function readFindings(redis: RedisClient, auditId: string, ids: readonly s
 
 const indexKey = (auditId: string, filter: PageFilter) => auditKey(auditId, 'index', filter);
 
-/** One ordered list of ids per filter, so that any page is one range read. */
-async function writeIndexes(redis: RedisClient, auditId: string, refs: readonly FindingRef[]): Promise<void> {
-  const lists = new Map<PageFilter, string[]>();
+const chunk = 1_000;
+
+/** One ordered list of ids per filter, so that any page is one range read. Those named before may have become empty. */
+async function writeIndexes(
+  redis: RedisClient,
+  auditId: string,
+  refs: readonly FindingRef[],
+  before: readonly PageFilter[] = [],
+): Promise<void> {
+  const lists = new Map<PageFilter, string[]>(before.map((filter) => [filter, []]));
   for (const ref of refs) {
-    const filters: PageFilter[] = ['all', ref.exempt ? 'exempt' : ref.status];
-    if (!ref.exempt && (ref.status === 'fail' || ref.status === 'unknown')) filters.push(`group:${ref.group}`);
+    const filters: PageFilter[] = ['all', ref.aside ?? ref.status];
+    if (ref.aside === undefined && (ref.status === 'fail' || ref.status === 'unknown'))
+      filters.push(`group:${ref.group}`);
     for (const filter of filters) {
       const list = lists.get(filter) ?? [];
       lists.set(filter, list);
       list.push(ref.id);
     }
   }
-  const chunk = 1_000;
   for (const [filter, ids] of lists) {
     const list = indexKey(auditId, filter);
     const pushes = Array.from({ length: Math.ceil(ids.length / chunk) }, (_, index) =>

@@ -25,9 +25,9 @@ export function auditTable(reports: readonly ScanReport[], options: TableOptions
     tally.add(report);
     for (const finding of report.findings) byId.set(finding.id, finding);
   }
-  const rows = tally.refs().flatMap(({ id, status, exempt }) => {
+  const rows = tally.refs().flatMap(({ id, status, aside }) => {
     const finding = byId.get(id);
-    const shown = exempt || status === 'fail' || status === 'unknown';
+    const shown = aside !== undefined || status === 'fail' || status === 'unknown';
     return finding !== undefined && shown ? [rowOf(finding, options)] : [];
   });
   const summary = tally.summary();

@@ -76,7 +76,7 @@ describe('approvals in a browser', () => {
       estateHash: 'x',
     };
     report = await post({ kind: 'audit-report', audit, summary: tally.summary() });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await world?.close();

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenedBrowser, openBrowser } from '../../demo/browser.ts';
 import { postWelcome } from '../../demo/welcome.ts';
@@ -8,7 +12,7 @@ describe('the demo in a browser', () => {
   let world: DemoWorld;
   let browser: OpenedBrowser;
   const page = () => browser.page;
-  const patience = { timeout: 30_000 };
+  const patience = { timeout: 60_000 };
 
   beforeAll(async () => {
     world = await startDemoWorld();
@@ -82,5 +86,27 @@ describe('the demo in a browser', () => {
     await browser.picture('6-details');
     await page().getByText('AWS re:Post: turn on Backtrack for an existing cluster').scrollIntoViewIfNeeded();
     await browser.picture('7-details-fix');
+  });
+
+  it('sends the newest verdicts as a page to open', async () => {
+    await page().locator('.modal-x').click();
+    await type('/aurora report');
+    await page()
+      .getByText(/as HTML: 664 findings, asked for by/)
+      .waitFor(patience);
+    await browser.picture('8-report-file');
+    const file = world.slack.slack.files().find(({ name }) => name.endsWith('.html'));
+    const dir = mkdtempSync(join(tmpdir(), 'aurora-report-'));
+    const path = join(dir, 'report.html');
+    writeFileSync(path, file?.bytes ?? '');
+    await page().goto(pathToFileURL(path).href);
+    expect(await page().locator('#shown').innerText()).toBe('1–100 of 664 findings');
+    await page()
+      .getByRole('button', { name: /need you$/ })
+      .click();
+    await page().getByRole('button', { name: 'Details of ledger' }).first().click();
+    await page().getByText('aws rds add-tags-to-resource').first().waitFor();
+    await browser.picture('9-report-page');
+    rmSync(dir, { recursive: true });
   });
 });

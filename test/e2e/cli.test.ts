@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { type SimulatedAws, startSimulatedAws } from '../../demo/aws/server.ts';
 import type { AuditDocument } from '../../src/domain/exports/document.ts';
+import { readPage } from '../helpers/html.ts';
 import { ocsfFields } from '../helpers/ocsf.ts';
 import { testAccounts, testOrganization } from '../helpers/world.ts';
 
@@ -150,13 +151,24 @@ describe('aurora audit', () => {
     ['an unknown Region', ['--region', 'us-esat-1'], 'There is no Region `us-esat-1`. Did you mean `us-east-1`?'],
     ['an unknown rule', ['--rule', 'RDS-34'], 'There is no rule `RDS-34`. Did you mean `RDS-034`?'],
     ['an unknown option', ['--regoin', 'x'], "unknown option '--regoin'\n(Did you mean --region?)"],
-    ['an unknown format', ['--format', 'xml'], 'Allowed choices are table, json, csv, ocsf.'],
+    ['an unknown format', ['--format', 'xml'], 'Allowed choices are table, json, csv, ocsf, html.'],
     ['no number', ['--concurrency', 'many'], 'write a number of at least 1.'],
     ['a file that is not there', ['--accounts', '/nowhere.yaml'], '/nowhere.yaml: no such file.'],
   ])('refuses %s with exit code 1', async (_, args, said) => {
     const { exitCode, stdout, stderr } = await run(['audit', ...(args.includes('--accounts') ? [] : file()), ...args]);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toContain(said);
+  });
+
+  it('prints the same page that Slack gets, whole and with its script from dist', async () => {
+    const { stdout, exitCode } = await run(['audit', ...file(), '--format', 'html']);
+    expect(exitCode).toBe(3);
+    const page = readPage(stdout);
+    expect(page.errors).toEqual([]);
+    expect(page.data().rows).toHaveLength(60);
+    expect(page.text('h1')[0]).toContain('24 clusters cannot be rewound');
+    expect(page.text('summary')).toEqual(['Not scanned: 2 targets']);
+    expect(page.text('script').at(-1)).toContain('DecompressionStream');
   });
 
   it('audits the caller’s own account without an accounts file', async () => {
@@ -205,7 +217,7 @@ describe('aurora audit', () => {
     expect(findings.map(({ id, status }) => `${id} ${status}`)).toEqual(
       truth.findings.map(({ id, status }) => `${id} ${status}`),
     );
-  }, 90_000);
+  });
 });
 
 describe('aurora rules and explain', () => {

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Keeper, startKeeper } from '../../demo/keeper.ts';
 import { ids } from '../../demo/slack/workspace.ts';
@@ -20,11 +19,12 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.close());
-afterEach(async () => {
+
+async function stopAll(): Promise<void> {
   await Promise.all(keepers.map((keeper) => keeper.stop()));
   keepers = [];
   if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
-});
+}
 
 /** `npm start` with the environment of the test world, but with no Redis named. */
 function start(changes: Readonly<Record<string, string>> = {}, cwd = tmpdir()): Keeper {
@@ -39,14 +39,26 @@ function start(changes: Readonly<Record<string, string>> = {}, cwd = tmpdir()): 
 
 async function refusal(changes: Readonly<Record<string, string>>): Promise<string> {
   const keeper = start(changes);
-  await until('it has ended', () => keeper.process.exitCode !== null, 20_000);
+  await until('it has ended', () => keeper.process.exitCode !== null);
   expect(keeper.process.exitCode).toBe(configurationExit);
   return keeper.lines.join('\n');
 }
 
 const ready = async (keeper: Keeper) => {
-  await Promise.all([keeper.saw('bot is ready', 20_000), keeper.saw('worker is ready', 20_000)]);
+  await Promise.all([keeper.saw('bot is ready'), keeper.saw('worker is ready')]);
 };
+
+/** Waits until `/aurora …` is answered like this. */
+async function answers(command: string, expected: string): Promise<void> {
+  let last = '';
+  const asked = until(`/aurora ${command} says "${expected}"`, async () => {
+    last = await aurora(world, command);
+    return last.includes(expected);
+  });
+  await asked.catch((error: unknown) => {
+    throw new Error(`${error}; it said last: ${last}`);
+  });
+}
 
 /** Process ids of a process's children, by what they run. */
 function childrenOf(pid: number): Map<string, number> {
@@ -64,10 +76,31 @@ function childrenOf(pid: number): Map<string, number> {
   return children;
 }
 
-const isAlive = (pid: number): boolean =>
-  existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Ends it by a signal; nothing that it started outlives it. */
+async function leavesNothing(keeper: Keeper, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const children = childrenOf(keeper.process.pid ?? 0);
+  expect([...children.keys()]).toEqual(expect.arrayContaining(['bot', 'worker']));
+  keeper.process.kill(signal);
+  // A Redis of its own outlives only a supervisor that had no time to end it; the next start uses it again.
+  const gone = [...children]
+    .filter(([name]) => signal === 'SIGTERM' || !/redis|valkey/.test(name))
+    .map(([, pid]) => pid);
+  await until('all have ended', () => gone.every((pid) => !isAlive(pid)));
+  const [, redis] = [...children].find(([name]) => /redis|valkey/.test(name)) ?? [];
+  if (redis !== undefined && isAlive(redis)) process.kill(redis, 'SIGKILL');
+}
 
 describe('npm start refuses, and says why', () => {
+  afterEach(stopAll);
+
   it('every fault of the environment at once', async () => {
     const said = await refusal({
       SLACK_BOT_TOKEN: 'xoxb-replace-with-your-bot-token',
@@ -133,40 +166,53 @@ describe('npm start refuses, and says why', () => {
   });
 });
 
+describe('npm start, while it runs', () => {
+  let keeper: Keeper;
+  const environmentOf = (name: string) =>
+    readFileSync(`/proc/${childrenOf(keeper.process.pid ?? 0).get(name)}/environ`, 'utf8');
+
+  beforeAll(async () => {
+    keeper = start();
+    await ready(keeper);
+  });
+  afterAll(stopAll);
+
+  it('keeps AWS credentials from the bot', () => {
+    expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
+    expect(environmentOf('worker')).toMatch(/\0AWS_ACCESS_KEY_ID=/);
+  });
+
+  it('has made a signing key, for the bot alone; the worker gets what can only verify', () => {
+    const file = join(dataDir, 'signing-key');
+    const signingKey = readFileSync(file, 'utf8').trim();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(environmentOf('bot')).toContain(`AURORA_SIGNING_KEY=${signingKey}`);
+    expect(environmentOf('worker')).not.toContain(signingKey);
+    expect(environmentOf('worker')).toContain(`AURORA_VERIFY_KEY=${verifyKeyOf(signingKey)}`);
+    expect(keeper.lines.join('\n')).not.toContain(signingKey);
+  });
+
+  it('starts again what dies', async () => {
+    const before = childrenOf(keeper.process.pid ?? 0);
+    for (const name of ['bot', 'worker']) process.kill(before.get(name) ?? 0, 'SIGKILL');
+    await until('both are back', () => keeper.lines.filter((line) => /(bot|worker) is ready/.test(line)).length === 4);
+    const after = childrenOf(keeper.process.pid ?? 0);
+    for (const name of ['bot', 'worker']) expect(after.get(name)).not.toBe(before.get(name));
+    await answers('accounts', '3 accounts');
+  });
+
+  it('leaves no process behind after SIGTERM', () => leavesNothing(keeper, 'SIGTERM'));
+});
+
 describe('npm start', () => {
+  afterEach(stopAll);
+
   it('runs with a Redis in memory when that is allowed', async () => {
     const keeper = start({ PATH: '/nowhere' });
     await ready(keeper);
     await keeper.saw('a Redis in memory: everything is forgotten at exit');
     expect(await aurora(world, 'accounts')).toContain('3 accounts, 6 targets');
-  }, 40_000);
-
-  it('keeps AWS credentials from the bot', async () => {
-    const keeper = start();
-    await ready(keeper);
-    const children = childrenOf(keeper.process.pid ?? 0);
-    const environmentOf = (name: string) => readFileSync(`/proc/${children.get(name)}/environ`, 'utf8');
-    expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
-    expect(environmentOf('worker')).toMatch(/\0AWS_ACCESS_KEY_ID=/);
-  }, 40_000);
-
-  it('makes a signing key once, for the bot alone; the worker gets what can only verify', async () => {
-    const first = start();
-    await ready(first);
-    const file = join(dataDir, 'signing-key');
-    const signingKey = readFileSync(file, 'utf8').trim();
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    const children = childrenOf(first.process.pid ?? 0);
-    const environmentOf = (name: string) => readFileSync(`/proc/${children.get(name)}/environ`, 'utf8');
-    expect(environmentOf('bot')).toContain(`AURORA_SIGNING_KEY=${signingKey}`);
-    expect(environmentOf('worker')).not.toContain(signingKey);
-    expect(environmentOf('worker')).toContain(`AURORA_VERIFY_KEY=${verifyKeyOf(signingKey)}`);
-    expect(first.lines.join('\n')).not.toContain(signingKey);
-    await first.stop();
-    const second = start({ AURORA_DATA_DIR: dataDir });
-    await ready(second);
-    expect(readFileSync(file, 'utf8').trim()).toBe(signingKey);
-  }, 60_000);
+  });
 
   it('reads .env, in which the environment has the last word and the bot finds no AWS credentials', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'aurora-dotenv-'));
@@ -179,55 +225,28 @@ describe('npm start', () => {
     expect(environmentOf('worker')).toContain('AWS_PROFILE=from-the-file');
     expect(environmentOf('bot')).not.toMatch(/\0AWS_/);
     rmSync(cwd, { recursive: true });
-  }, 40_000);
+  });
 
-  it('starts again what dies', async () => {
+  it('leaves no process behind after SIGKILL', async () => {
     const keeper = start();
     await ready(keeper);
-    const before = childrenOf(keeper.process.pid ?? 0);
-    for (const name of ['bot', 'worker']) process.kill(before.get(name) ?? 0, 'SIGKILL');
-    await until(
-      'both are back',
-      () => keeper.lines.filter((line) => /(bot|worker) is ready/.test(line)).length === 4,
-      20_000,
-    );
-    const after = childrenOf(keeper.process.pid ?? 0);
-    for (const name of ['bot', 'worker']) expect(after.get(name)).not.toBe(before.get(name));
-    await until('it answers', async () => (await aurora(world, 'accounts')).includes('3 accounts'));
-  }, 60_000);
-
-  it.each(['SIGTERM', 'SIGKILL'] as const)('leaves no process behind after %s', async (signal) => {
-    const keeper = start();
-    await ready(keeper);
-    const children = childrenOf(keeper.process.pid ?? 0);
-    expect([...children.keys()]).toEqual(expect.arrayContaining(['bot', 'worker']));
-    keeper.process.kill(signal);
-    // A Redis of its own outlives only a supervisor that had no time to end it; the next start uses it again.
-    const gone = [...children]
-      .filter(([name]) => signal === 'SIGTERM' || !/redis|valkey/.test(name))
-      .map(([, pid]) => pid);
-    await until('all have ended', () => gone.every((pid) => !isAlive(pid)), 25_000);
-    for (const pid of children.values()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  }, 60_000);
+    await leavesNothing(keeper, 'SIGKILL');
+  });
 
   it.runIf(onRealRedis)(
-    'remembers over a restart what its own Redis has written',
+    'remembers over a restart what its own Redis has written, and keeps its signing key',
     async () => {
       const first = start();
       await ready(first);
       await first.saw('a Redis of its own, data in');
       await aurora(world, 'audit payments-prod');
-      await world.slack.slack.waitForMessage(ids.databases, isReport, 20_000);
+      await world.slack.slack.waitForMessage(ids.databases, isReport);
+      const signingKey = readFileSync(join(dataDir, 'signing-key'), 'utf8');
       await first.stop();
-      await sleep(200);
       const second = start({ AURORA_DATA_DIR: dataDir });
       await ready(second);
-      await until(
-        'it answers',
-        async () => (await aurora(world, 'findings payments-prod')).includes('Needs you: 1–4 of 4'),
-        15_000,
-      );
+      await answers('findings payments-prod', 'Needs you: 1–4 of 4');
+      expect(readFileSync(join(dataDir, 'signing-key'), 'utf8')).toBe(signingKey);
     },
-    90_000,
   );
 });

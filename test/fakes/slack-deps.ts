@@ -5,6 +5,7 @@ import type { AuditStore, FindingStore, JobQueue, MessageStore, WorkerRoster } f
 import type { ApprovalDesk } from '../../src/slack/approval-desk.ts';
 import type { RenderContext } from '../../src/slack/blocks/rendered.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
+import type { MuteDesk } from '../../src/slack/mute-desk.ts';
 
 /** A port of which a test uses a part; the rest throws when it is called. */
 const only = <T extends object>(part: Partial<T>): T =>
@@ -36,7 +37,7 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
     findings: findings.slice(at * pageSize, (at + 1) * pageSize),
   });
   return {
-    estate: { accounts: context.accounts, exemptions: [], retentionDays: 400, hash: 'h' },
+    estate: { accounts: context.accounts, exemptions: [], routes: [], retentionDays: 400, hash: 'h' },
     metas: context.metas,
     readGuide: () => '',
     audits: only<AuditStore>({
@@ -46,10 +47,15 @@ export function fakeDeps({ context, desk, findings, planRemediation, ready = () 
       get: async (id) => findings.find((each) => each.id === id),
       targets: async () => [],
     }),
+    lives: only<SlackDeps['lives']>({ get: async () => undefined, history: async () => [] }),
     messages: only<MessageStore>({}),
     workers: only<WorkerRoster>({ alive: async () => [{ id: 'w', estateHash: 'h', seenAt: 0 }] }),
     queue: only<JobQueue>({ planRemediation }),
     desk,
+    digests: only<SlackDeps['digests']>({}),
+    digesting: only<SlackDeps['digesting']>({}),
+    homes: { opened: async () => {}, touch: async () => {} },
+    muting: only<MuteDesk>({}),
     ready,
     now: () => new Date(),
     logger: pino({ level: 'silent' }),

@@ -17,6 +17,7 @@ import { createSigner, newKeyPair } from '../../src/signing.ts';
 import { openRecords } from '../../src/store/records.ts';
 import { databases, keepSelections, type SelectionsKept } from '../fakes/engine-aws.ts';
 import { ruleId, stepIds, testApproval, testFinding, testPlan, thingName } from '../fakes/engine-stage.ts';
+import { bundleEngineWorker } from './engine-bundle.ts';
 import { scanned } from './findings.ts';
 import { externalId, organization } from './scans.ts';
 
@@ -46,6 +47,8 @@ export interface EngineWorld {
   readonly ended: (id: string, timeoutMs?: number) => Promise<Run>;
   /** What must be so after every run that was let finish, whatever happened to it. Throws what is not. */
   readonly expectOneOutcome: (id: string) => Promise<ChainedEntry[]>;
+  /** The same of many runs; their trails. */
+  readonly expectOneOutcomeEach: (ids: readonly string[]) => Promise<ChainedEntry[][]>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function startEngineWorld(redisUrl: string): Promise<EngineWorld> {
     ]),
   });
   const dir = mkdtempSync(join(tmpdir(), 'aurora-engine-'));
+  const entry = await bundleEngineWorker(dir);
   const accountsFile = join(dir, 'accounts.yaml');
   writeFileSync(
     accountsFile,
@@ -126,10 +130,34 @@ export async function startEngineWorld(redisUrl: string): Promise<EngineWorld> {
     if (found === undefined) throw new Error(`there is no run ${id}`);
     return found;
   };
-  const trailOf = async (id: string): Promise<ChainedEntry[]> => {
-    const deadline = Date.now() + 30_000;
+  /** The whole audit trail, once everything that was stored is in it; its chain is unbroken. */
+  const wholeTrail = async (): Promise<ChainedEntry[]> => {
+    const deadline = Date.now() + 60_000;
     while ((await redis.llen('{aurora}:outbox')) > 0 && Date.now() < deadline) await sleep(50);
-    return collect(records.trail.read({ subject: id }));
+    const entries = await collect(records.trail.read({}));
+    const chain = checkChain(entries);
+    if (!chain.ok) throw new Error(`the chain is broken: ${JSON.stringify(chain)}`);
+    return entries;
+  };
+  const expectOne = async (id: string, trail: readonly ChainedEntry[]): Promise<void> => {
+    const wrong = (what: string, seen: unknown) => new Error(`${id}: ${what}: ${JSON.stringify(seen)}`);
+    const found = await run(id);
+    if (found.state !== 'verified') throw wrong('not verified', found);
+    const made = things.made.filter(({ name }) => name.startsWith(`aurora-keeper-${id}-`)).map(({ name }) => name);
+    const wanted = stepIds.map((step) => thingName(id, step));
+    if (made.join() !== wanted.join()) throw wrong('made something else, or twice', made);
+    const done = trail.filter(({ what }) => what === 'run.step-done').map(({ details }) => details.step);
+    if (done.join() !== stepIds.join()) throw wrong('steps done', done);
+    const versions = trail.flatMap(({ details }) => (typeof details.version === 'number' ? [details.version] : []));
+    if (versions.some((version, index) => index > 0 && version <= (versions[index - 1] ?? 0)))
+      throw wrong('versions do not grow', versions);
+    if (trail.filter(({ what }) => what === 'run.verified').length !== 1) throw wrong('verified not once', trail);
+  };
+  const expectOneOutcomeEach = async (ids: readonly string[]): Promise<ChainedEntry[][]> => {
+    const entries = await wholeTrail();
+    const trails = ids.map((id) => entries.filter(({ subject }) => subject === id));
+    await Promise.all(ids.map((id, index) => expectOne(id, trails[index] ?? [])));
+    return trails;
   };
   return {
     letGo,
@@ -138,7 +166,6 @@ export async function startEngineWorld(redisUrl: string): Promise<EngineWorld> {
     records,
     things,
     startWorker: async (more = {}) => {
-      const entry = new URL('../fakes/engine-worker.ts', import.meta.url);
       const keeper = startKeeper({ entry, env: { ...env, ...more } });
       keepers.push(keeper);
       await keeper.saw('worker is ready', 60_000);
@@ -167,24 +194,8 @@ export async function startEngineWorld(redisUrl: string): Promise<EngineWorld> {
         await sleep(30);
       }
     },
-    expectOneOutcome: async (id) => {
-      const wrong = (what: string, seen: unknown) => new Error(`${id}: ${what}: ${JSON.stringify(seen)}`);
-      const found = await run(id);
-      if (found.state !== 'verified') throw wrong('not verified', found);
-      const made = things.made.filter(({ name }) => name.startsWith(`aurora-keeper-${id}-`)).map(({ name }) => name);
-      const wanted = stepIds.map((step) => thingName(id, step));
-      if (made.join() !== wanted.join()) throw wrong('made something else, or twice', made);
-      const trail = await trailOf(id);
-      const done = trail.filter(({ what }) => what === 'run.step-done').map(({ details }) => details.step);
-      if (done.join() !== stepIds.join()) throw wrong('steps done', done);
-      const versions = trail.flatMap(({ details }) => (typeof details.version === 'number' ? [details.version] : []));
-      if (versions.some((version, index) => index > 0 && version <= (versions[index - 1] ?? 0)))
-        throw wrong('versions do not grow', versions);
-      if (trail.filter(({ what }) => what === 'run.verified').length !== 1) throw wrong('verified not once', trail);
-      const chain = checkChain(await collect(records.trail.read({})));
-      if (!chain.ok) throw wrong('the chain is broken', chain);
-      return trail;
-    },
+    expectOneOutcome: async (id) => (await expectOneOutcomeEach([id]))[0] ?? [],
+    expectOneOutcomeEach,
     close: async () => {
       await Promise.all(keepers.map((keeper) => keeper.kill()));
       await aws.close();

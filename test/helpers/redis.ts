@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { createRedisMock } from 'js-redis-server';
+import { freePort } from '../../demo/slack/local/free-port.ts';
 import { onPath } from '../../src/redis-server.ts';
+
+export { freePort };
 
 export type RedisKind = 'in-process' | 'redis-server';
 
@@ -47,18 +49,17 @@ async function startInProcess(): Promise<TestRedis> {
   };
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 /** A shell that ends the server when our end of its stdin closes, which also happens when a test run is killed. */
-const endWithUs = '"$@" </dev/null & read -r _; kill -9 $!';
+const endWithUs = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+server=$!
+( read -r _ <&3; kill -9 "$server" ) >/dev/null 2>&1 &
+watcher=$!
+wait "$server"; code=$?
+kill "$watcher" 2>/dev/null
+exit "$code"
+`;
 
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--loglevel', 'warning'];
 
@@ -78,7 +79,7 @@ export async function startRealRedis(...args: readonly string[]): Promise<RealRe
         stdio: ['pipe', 'ignore', 'ignore'],
       },
     );
-    server = { guard, pid: await processId(url) };
+    server = { guard, pid: await processId(url, guard) };
   };
   const end = async () => {
     const { guard, pid } = server ?? {};
@@ -111,11 +112,15 @@ export async function startRealRedis(...args: readonly string[]): Promise<RealRe
   };
 }
 
-/** Waits until it answers. */
-async function processId(url: string): Promise<number> {
+/** Waits until it answers. Throws when it ended instead. */
+async function processId(url: string, guard: ChildProcess): Promise<number> {
   const probe = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
   probe.on('error', () => {});
-  const info = await probe.info('server');
-  probe.disconnect();
+  const ended = once(guard, 'exit').then(([code]) => {
+    throw new Error(`redis-server at ${url} ended with ${code}`);
+  });
+  const info = await Promise.race([probe.info('server'), ended]).finally(() => probe.disconnect());
+  // Nobody waits for its end any more.
+  ended.catch(() => {});
   return Number(/process_id:(\d+)/.exec(info)?.[1]);
 }

@@ -9,7 +9,7 @@ import { newKeyPair } from '../../src/signing.ts';
 import type { RedisKind } from './redis.ts';
 import { externalId, organization } from './scans.ts';
 import { aurora, until } from './slack.ts';
-import { isReport, startWorld, type World } from './world.ts';
+import { isReport, soonMissed, startWorld, type World } from './world.ts';
 
 /** `db` is there for `/aurora findings --tag`, which shows one database alone. */
 const tagged = (db: string) => ({ db, env: 'prod', backup: 'daily' });
@@ -104,7 +104,7 @@ const accounts = {
 };
 
 /** Slack allows 50 edits a minute, and each card has three copies: the last state may have to wait for the next minute. */
-const patience = 75_000;
+const patience = 120_000;
 
 /** Bot and worker as processes, two accounts, and people who press. */
 export interface RepairWorld extends Omit<World, 'startBot' | 'startWorker'> {
@@ -145,7 +145,7 @@ export async function startRepairs(redisKind: RedisKind): Promise<RepairWorld> {
   const slack = world.slack.slack;
   const redis = new Redis(world.redisUrl);
   const bot = { AURORA_SIGNING_KEY: keys.signingKey };
-  const worker = { AURORA_VERIFY_KEY: keys.verifyKey, AURORA_LEASE_MS: '2000' };
+  const worker = { ...soonMissed, AURORA_VERIFY_KEY: keys.verifyKey, AURORA_LEASE_MS: '2000' };
   let running: Keeper | undefined;
   [running] = await Promise.all([world.startWorker(worker), world.startBot(bot)]);
   await aurora(world, 'audit');

@@ -50,7 +50,7 @@ const sites = [
 
 /** Nothing from outside may turn into a mention or a link; what we write ourselves starts like one of these. */
 const ours = new RegExp(
-  `^<(?:@U0(?:1ALICE001|2BOB00001|3CAROL001)>|#C|!date\^d+\^|(?:${sites.join('|')}|https://console)S*|)`,
+  `^<(?:@U0(?:1ALICE001|2BOB00001|3CAROL001)>|#C|!date\\^\\d+\\^|(?:${sites.join('|')}|https://console|https://acme\\.slack\\.com/)\\S*\\|)`,
 );
 function noControl(shown: unknown): void {
   if (typeof shown !== 'object' || shown === null) return;

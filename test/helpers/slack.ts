@@ -1,7 +1,7 @@
 import { ids } from '../../demo/slack/workspace.ts';
 import type { World } from './world.ts';
 
-/** Types `/aurora …` and reads the answer that only this person sees. Throws when there was none within three seconds. */
+/** Types `/aurora …` and reads the answer that only this person sees. Throws when Slack waits for it no longer. */
 export async function aurora(
   world: Pick<World, 'slack'>,
   text: string,
@@ -17,7 +17,7 @@ export async function aurora(
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {

@@ -7,6 +7,7 @@ import type { ApprovalStore, Outbox, OutboxEvent, Trail } from '../../src/domain
 import type { Approval } from '../../src/domain/approval/record.ts';
 import { PlaceUnavailable } from '../../src/domain/errors.ts';
 import type { MessageRecord, View } from '../../src/domain/message.ts';
+import type { MuteEvent } from '../../src/domain/mute/events.ts';
 import type { JobQueue, MessageStore, Notifier } from '../../src/domain/ports.ts';
 import type { Run } from '../../src/domain/remediation/run.ts';
 import { composeView, type Records } from '../../src/jobs/compose-view.ts';
@@ -15,6 +16,8 @@ import { renderMessage } from '../../src/jobs/render-message.ts';
 import { sweepApprovals } from '../../src/jobs/sweep-approvals.ts';
 import { createApprovalStore } from '../../src/store/approvals.ts';
 import { createAuditStore } from '../../src/store/audits.ts';
+import { createDigestStore } from '../../src/store/digests.ts';
+import { createHomeStore } from '../../src/store/home.ts';
 import { createMessageStore } from '../../src/store/messages.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createTrail } from '../../src/store/trail.ts';
@@ -110,7 +113,9 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     runs: runStore,
     trail,
     people,
+    homes: createHomeStore(redis),
     logger,
+    onMute: async ({ kind: what }: MuteEvent) => note(what),
     estate: { accounts: [account()] },
     now: () => new Date(clock),
   });
@@ -123,11 +128,21 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     audits: createAuditStore({ redis, retentionDays: 400, now: () => clock }),
     approvals,
     runs: runStore,
+    baseline: { size: async () => 0 },
+    digests: createDigestStore(redis),
+    findings: { get: async () => undefined },
   });
   const render = (messageId: string) =>
-    renderMessage({ ...records(), messages, notifier: notifier as Notifier, now: () => clock, intervalMs: 0 })({
-      messageId,
-    });
+    renderMessage({
+      ...records(),
+      messages,
+      queue,
+      notifier: notifier as Notifier,
+      digests: createDigestStore(redis),
+      logger,
+      now: () => clock,
+      intervalMs: 0,
+    })({ messageId });
 
   const open = async (approval: Approval): Promise<Approval> => {
     const first = { ...approval, version: 1 };

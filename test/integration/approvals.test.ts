@@ -229,13 +229,14 @@ describe.each(redisKinds)('approvals on %s', (kind) => {
       const dying = new Redis(server.url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
       dying.on('error', () => {});
       const first: string[] = [];
-      const death = outboxOn(dying, { lockMs: 100 }).relay(async (_, eventId) => {
+      const death = outboxOn(dying, { lockMs: 60_000 }).relay(async (_, eventId) => {
         first.push(eventId);
         dying.disconnect();
       });
       await expect(death).rejects.toThrow();
       expect(await relayed()).toEqual([]);
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await redis.pexpire('{aurora}:lock:outbox', 1);
+      await new Promise((resolve) => setTimeout(resolve, 20));
       const again: string[] = [];
       await outbox.relay(async (_, eventId) => void again.push(eventId));
       expect(first).toHaveLength(1);
@@ -246,8 +247,8 @@ describe.each(redisKinds)('approvals on %s', (kind) => {
     it('lets nobody in while a handler takes longer than the lock lasts', async () => {
       const other = connect();
       await outbox.add([trailEvent(1)]);
-      const slow = outboxOn(redis, { lockMs: 150 }).relay(() => new Promise((resolve) => setTimeout(resolve, 450)));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      const slow = outboxOn(redis, { lockMs: 1_000 }).relay(() => new Promise((resolve) => setTimeout(resolve, 2_000)));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
       expect(await relayed(outboxOn(other))).toEqual([]);
       await slow;
       expect(await relayed(outboxOn(other))).toEqual([]);

@@ -248,18 +248,14 @@ describe('a client', () => {
     ['5xx without end', { effect: 'error' }, 'server', true],
     ['throttling without end', { effect: 'throttle' }, 'throttled', true],
     ['a connection that is reset', { effect: 'reset' }, 'network', true],
-  ])(
-    'turns %s into its kind, never into an empty list',
-    async (_, fault, kind, transient) => {
-      const session = await open(prod, 'eu-west-1');
-      scans.aws.faults.add({ ...fault, action: 'DescribeDBClusters' });
-      const error = await failureOf(describeClusters(session));
-      expect(error.failure.kind).toBe(kind);
-      expect(error.failure.action).toBe('rds:DescribeDBClusters');
-      expect(error.transient).toBe(transient);
-    },
-    90_000,
-  );
+  ])('turns %s into its kind, never into an empty list', async (_, fault, kind, transient) => {
+    const session = await open(prod, 'eu-west-1');
+    scans.aws.faults.add({ ...fault, action: 'DescribeDBClusters' });
+    const error = await failureOf(describeClusters(session));
+    expect(error.failure.kind).toBe(kind);
+    expect(error.failure.action).toBe('rds:DescribeDBClusters');
+    expect(error.transient).toBe(transient);
+  });
 
   it('names the action and the role of what is denied', async () => {
     const error = await failureOf(describeClusters(await open(denied)));
@@ -283,7 +279,7 @@ describe('a client', () => {
     );
     expect(results.map(({ DBClusters }) => DBClusters?.length)).toEqual([1, 1, 1, 1, 1]);
     expect(scans.aws.requests.count({ errorCode: 'Throttling' })).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('keeps to the request rate of its account and Region, retries included', async () => {
     const requestHandler = createRequestHandler();
@@ -311,7 +307,7 @@ describe('a client', () => {
     // 12 requests at 4 a second begin in at least three windows of a second.
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual(1_900);
     requestHandler.destroy();
-  }, 60_000);
+  });
 
   it('stops waiting for its turn when the scan is aborted', async () => {
     const abort = new AbortController();
@@ -419,7 +415,7 @@ describe('the remediation role', () => {
     await tag(session).catch(() => {});
     expect(asked).toEqual(Array(3).fill('rds:AddTagsToResource'));
     expect(scans.aws.requests.count(tagging)).toBe(3);
-  }, 60_000);
+  });
 
   it('asks after waiting for its turn, right before a write is sent', async () => {
     const order: string[] = [];
@@ -455,7 +451,7 @@ describe('the remediation role', () => {
     scans.aws.faults.add({ ...tagging, effect: 'throttle', times: 1 });
     await expect(tag(session)).rejects.toThrow(LeaseLost);
     expect(scans.aws.requests.count(tagging)).toBe(1);
-  }, 60_000);
+  });
 
   it.each([
     'error',
@@ -474,7 +470,7 @@ describe('the remediation role', () => {
       await session.client(RDSClient).send(new DescribeDBClustersCommand({}));
       expect(scans.aws.requests.count({ action: 'DescribeDBClusters' })).toBe(2);
     }
-  }, 60_000);
+  });
 
   it('does not remember what it read: it has to see what it changed', async () => {
     const session = await openRemediation(prod);
@@ -527,5 +523,5 @@ describe('any answer, however broken', () => {
       ),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 });

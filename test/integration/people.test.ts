@@ -12,7 +12,13 @@ let demo: DemoSlack;
 let time = 0;
 
 const people = (over: Partial<Parameters<typeof createPeople>[0]> = {}): People =>
-  createPeople({ botToken: demo.env.SLACK_BOT_TOKEN ?? '', apiUrl: demo.apiUrl, now: () => time, ...over });
+  createPeople({
+    botToken: demo.env.SLACK_BOT_TOKEN ?? '',
+    apiUrl: demo.apiUrl,
+    now: () => time,
+    timeoutMs: 60_000,
+    ...over,
+  });
 const calls = (method: string): number => demo.proxy.calls(method).length;
 
 beforeAll(async () => {
@@ -52,10 +58,10 @@ describe('who somebody is', () => {
     ['a rate limit', { kind: 'rate-limited', retryAfter: 30 }],
     ['a server error', { kind: 'status', status: 500 }],
     ['no answer', { kind: 'drop' }],
-    ['a late answer', { kind: 'delay', ms: 1_300 }],
+    ['a late answer', { kind: 'delay', ms: 9_000 }],
     ['a missing scope', { kind: 'error', error: 'missing_scope' }],
   ] as const)('is not guessed after %s, and asked again', async (_, fault) => {
-    const who = people();
+    const who = people({ timeoutMs: 3_000 });
     demo.proxy.faults.next('users.info', fault);
     await expect(who.person(ids.carol)).rejects.toThrow(PeopleUnavailable);
     expect((await who.person(ids.carol)).kind).toBe('member');

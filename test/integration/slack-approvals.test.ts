@@ -64,7 +64,7 @@ describe.each(['socket', 'http'] as const)('approvals in Slack, over %s', (mode)
     };
     const posted = await world.notifier.post({ channelId: ids.databases }, { ...page, findings: [first] });
     list = await slack().waitForMessage(ids.databases, ({ ts }) => ts === posted.ts);
-  }, 60_000);
+  });
   afterAll(() => world.close());
   beforeEach(async () => {
     world.planOf = () => tagPlan();
@@ -272,7 +272,7 @@ describe.each(['socket', 'http'] as const)('approvals in Slack, over %s', (mode)
     await slack().submitView(ids.bob);
     await shows(ids.bob, /takes longer than usual/);
     await shows(ids.bob, /Approved\. It starts now/);
-  }, 15_000);
+  });
 
   it('leads from Details to the review', async () => {
     await slack().click(ids.bob, list, { text: 'Details' });

@@ -21,6 +21,7 @@ export function createCourier(transport: Transport, faults: Faults, clock: Clock
       at: clock(),
       tookMs: 0,
       answer: { status: 'timeout' },
+      answered: false,
       duplicate,
       ...(retry === undefined ? {} : { retry }),
     };
@@ -28,6 +29,7 @@ export function createCourier(transport: Transport, faults: Faults, clock: Clock
     const started = performance.now();
     delivery.answer = await transport.send(kind, payload, retry);
     delivery.tookMs = performance.now() - started;
+    delivery.answered = true;
     return delivery;
   };
   return {

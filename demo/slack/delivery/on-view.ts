@@ -43,7 +43,9 @@ function applyAnswer(world: World, view: StoredView, answer: unknown): Record<st
     return undefined;
   }
   const checked = (): Json => {
-    const problem = checkView(answer.view, 'modal', { isImageFile: (each) => isImageFile(world.files, each) });
+    const problem = checkView(answer.view, 'modal', {
+      isImageFile: (each) => isImageFile(world.files, each, world.clock()),
+    });
     if (problem !== undefined) throw new SlackRefusal('invalid_view_response');
     return asObject(answer.view);
   };

@@ -23,6 +23,8 @@ export interface Delivery {
   /** Milliseconds until the answer. */
   tookMs: number;
   answer: Answer;
+  /** Whether `answer` is known by now. */
+  answered: boolean;
   /** What the person saw go wrong: `operation_timeout`, `dispatch_failed`, `invalid_command_response`, … */
   problem?: string;
   /** Complaints about a view in the answer, by block. */

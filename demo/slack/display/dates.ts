@@ -2,10 +2,20 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Part = (date: Date, timeZone: string, now: number) => string;
 
-const part = (date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(date);
+/** Making one takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-const isoDay = (date: Date, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date);
+function format(locale: string, date: Date, options: Intl.DateTimeFormatOptions): string {
+  const name = JSON.stringify([locale, options]);
+  const known = formats.get(name) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(name, known);
+  return known.format(date);
+}
+
+const part = (date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
+  format('en-US', date, { timeZone, ...options });
+
+const isoDay = (date: Date, timeZone: string): string => format('en-CA', date, { timeZone });
 
 const ordinal = (day: number): string => {
   const ending =
@@ -77,11 +87,11 @@ const parts: Record<string, Part> = {
  * @param timestamp seconds since 1970
  * @returns undefined when the timestamp is no number or the format has an unknown token; Slack shows the fallback then
  */
-export function formatSlackDate(timestamp: number, format: string, timeZone: string, now: number): string | undefined {
+export function formatSlackDate(timestamp: number, pattern: string, timeZone: string, now: number): string | undefined {
   const date = new Date(timestamp * 1000);
   if (Number.isNaN(date.getTime())) return undefined;
   let unknown = false;
-  const text = format.replace(/\{(\w+)\}/g, (_all, name: string) => {
+  const text = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => {
     const render = Object.hasOwn(parts, name) ? parts[name] : undefined;
     if (render === undefined) unknown = true;
     return render?.(date, timeZone, now) ?? '';

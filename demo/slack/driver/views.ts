@@ -65,7 +65,7 @@ export function createViewDriver(proxy: SlackProxy): ViewDriver {
   const blocksOf = (view: StoredView) => asObjects(view.wire.blocks);
   return {
     openViews: (user) => world.views.stack(user).map((view) => view.wire),
-    waitForView: (user, predicate = () => true, timeoutMs = 5000) =>
+    waitForView: (user, predicate = () => true, timeoutMs = 60_000) =>
       waitFor(
         () =>
           world.views

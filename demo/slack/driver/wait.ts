@@ -17,6 +17,6 @@ export async function waitFor<Found>(
     const found = look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`No ${what} within ${timeoutMs} ms. There is:\n${describe()}`);
-    await sleep(15);
+    await sleep(30);
   }
 }

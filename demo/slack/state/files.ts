@@ -10,6 +10,8 @@ export interface StoredFile {
   bytes: Buffer;
   /** Whether the bytes have arrived. */
   uploaded: boolean;
+  /** From when on messages may show it, in ms; unset until its upload is completed. */
+  readyAt?: number;
   /** Set when `files.completeUploadExternal` shared it. */
   channel?: string;
   threadTs?: string;
@@ -50,6 +52,8 @@ export function createFileShelf(): FileShelf {
   };
 }
 
-/** Slack takes png, jpg, jpeg and gif as `slack_file`. */
-export const isImageFile = (shelf: FileShelf, idOrUrl: string): boolean | undefined =>
-  shelf.find(idOrUrl)?.mimetype.startsWith('image/');
+/** Slack takes png, jpg, jpeg and gif as `slack_file`. Undefined when it does not know the file, or not yet. */
+export function isImageFile(shelf: FileShelf, idOrUrl: string, now: number): boolean | undefined {
+  const file = shelf.find(idOrUrl);
+  return file?.readyAt === undefined || file.readyAt > now ? undefined : file.mimetype.startsWith('image/');
+}

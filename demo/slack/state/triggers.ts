@@ -2,7 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { SlackRefusal } from '../refusal.ts';
 
-const LIFE_MS = 3000;
+/** Milliseconds. */
+export const TRIGGER_LIFE_MS = 3000;
 
 export interface TriggerBook {
   /** A new trigger id for something this person just did, perhaps inside a view. */
@@ -17,13 +18,13 @@ export interface TriggerBook {
  * Trigger ids: they live 3 seconds and work once (docs.slack.dev/interactivity/handling-user-interaction).
  * Errors: `invalid_trigger_id`, `expired_trigger_id`, `exchanged_trigger_id`.
  */
-export function createTriggerBook(clock: Clock): TriggerBook {
+export function createTriggerBook(clock: Clock, lifeMs = TRIGGER_LIFE_MS): TriggerBook {
   const issued = new Map<string, { user: string; viewId?: string; bornAt: number; used: boolean }>();
   const check = (id: string) => {
     const trigger = issued.get(id);
     if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id');
     if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');
-    if (clock() - trigger.bornAt > LIFE_MS) throw new SlackRefusal('expired_trigger_id');
+    if (clock() - trigger.bornAt > lifeMs) throw new SlackRefusal('expired_trigger_id');
     return trigger;
   };
   return {

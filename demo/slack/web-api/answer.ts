@@ -34,7 +34,7 @@ function failing(fault: Fault): Reply | undefined {
     case 'html':
       return { ...json({ ok: false }, 502, { 'content-type': 'text/html' }), body: page };
     case 'error':
-      return json({ ok: false, error: fault.error });
+      return json({ ok: false, error: fault.error, ...fault.details });
     case 'drop':
       return { ...json({ ok: false }), broken: true };
     default:

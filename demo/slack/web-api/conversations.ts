@@ -37,6 +37,20 @@ function visibleMessages(world: World, conversation: Conversation): StoredMessag
     .filter((each) => each.channel === conversation.id && !each.deleted && each.ephemeralTo === undefined);
 }
 
+/** Between `oldest` and `latest`, both left out unless `inclusive`. */
+function within(messages: readonly StoredMessage[], args: Json): StoredMessage[] {
+  const [oldest, latest] = [Number(args.oldest ?? 0), Number(args.latest ?? Number.POSITIVE_INFINITY)];
+  return messages.filter(({ ts }) =>
+    isTrue(args.inclusive) ? Number(ts) >= oldest && Number(ts) <= latest : Number(ts) > oldest && Number(ts) < latest,
+  );
+}
+
+/** Metadata are shown to whoever asks for them. */
+function shown(world: World, message: StoredMessage, args: Json): Json {
+  const { metadata, ...rest } = wireMessage(world, message);
+  return metadata === undefined || !isTrue(args.include_all_metadata) ? rest : { ...rest, metadata };
+}
+
 /** `conversations.*` and `users.conversations`, answered from the workspace: local Slack shows every channel to every bot. */
 export const conversations: Methods = {
   'conversations.info': (args, world) => ({
@@ -71,10 +85,10 @@ export const conversations: Methods = {
 
   'conversations.history': (args, world) => {
     const conversation = readableConversation(world, args.channel, 'history');
-    const roots = visibleMessages(world, conversation).filter((each) => each.threadTs === undefined);
+    const roots = within(visibleMessages(world, conversation), args).filter((each) => each.threadTs === undefined);
     const { items, response_metadata } = page(roots.reverse(), { limit: args.limit ?? 100, cursor: args.cursor });
     return {
-      messages: items.map((each) => wireMessage(world, each)),
+      messages: items.map((each) => shown(world, each, args)),
       has_more: response_metadata.next_cursor !== '',
       response_metadata,
     };
@@ -87,7 +101,7 @@ export const conversations: Methods = {
     if (thread.length === 0) throw new SlackRefusal('thread_not_found');
     const { items, response_metadata } = page(thread, args);
     return {
-      messages: items.map((each) => wireMessage(world, each)),
+      messages: items.map((each) => shown(world, each, args)),
       has_more: response_metadata.next_cursor !== '',
       response_metadata,
     };

@@ -65,6 +65,7 @@ export const files: Methods = {
     const known = asObjects(answer.files);
     for (const file of uploaded) {
       const details = known.find((each) => each.id === file.id) ?? {};
+      file.readyAt = world.clock() + world.fileDelayMs;
       file.publicUrl = asText(details.permalink);
       file.privateUrl = asText(details.url_private);
       if (channel !== undefined) file.channel = channel;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Rig, refusal, startRig } from '../testing/rig.ts';
 import { ids } from '../workspace.ts';
@@ -53,12 +54,29 @@ describe('uploads', () => {
     });
     expect(file?.bytes.equals(png)).toBe(true);
     const image = { type: 'image' as const, slack_file: { id: file?.id ?? '' }, alt_text: 'chart' };
+    await sleep(rig.proxy.world.fileDelayMs);
     await rig.client.chat.postMessage({ channel: ids.databases, text: 'chart', blocks: [image] });
     const shown = (await (await fetch(`${rig.local.url}/_control/messages/${ids.databases}`)).json()) as {
       messages: { blocks?: { image_url?: string }[] }[];
     };
     const url = shown.messages.at(-1)?.blocks?.[0]?.image_url ?? '';
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(png)).toBe(true);
+  });
+
+  it('cannot be shown before Slack has looked into them', async () => {
+    await rig.client.filesUploadV2({ file: png, filename: 'fresh.png' });
+    const id = rig.slack.files().at(-1)?.id ?? '';
+    const post = () =>
+      rig.client.chat.postMessage({
+        channel: ids.databases,
+        text: 'chart',
+        blocks: [{ type: 'image', slack_file: { id }, alt_text: 'chart' }],
+      });
+    const { error, data } = await refusal(post());
+    expect(error).toBe('invalid_blocks');
+    expect(JSON.stringify(data.response_metadata)).toContain('[ERROR] invalid slack file');
+    await sleep(rig.proxy.world.fileDelayMs);
+    expect((await post()).ok).toBe(true);
   });
 
   it('are refused where messages are, and without bytes', async () => {

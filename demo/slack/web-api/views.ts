@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 import type { Methods } from './method.ts';
 
 function checked(world: World, view: unknown, surface: 'modal' | 'home'): Json {
-  const problem = checkView(view, surface, { isImageFile: (each) => isImageFile(world.files, each) });
+  const problem = checkView(view, surface, { isImageFile: (each) => isImageFile(world.files, each, world.clock()) });
   if (problem !== undefined) throw new SlackRefusal(problem.error, issueDetails(problem.issues));
   return asObject(view);
 }

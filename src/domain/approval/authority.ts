@@ -60,7 +60,12 @@ const notMember = ({ kind }: Person): string => {
   return `Only members of this workspace may decide: ${are[kind]}.`;
 };
 
-function whoMay(what: What, approval: Approval, { approvers, name }: Account): string {
+/** In a sentence: the people and groups who may. */
+export function whoMay(
+  what: What,
+  approval: Pick<Approval, 'risk'>,
+  { approvers, name }: Pick<Account, 'approvers' | 'name'>,
+): string {
   const groups = groupsCount(what, approval) ? approvers.groups.map((id) => `members of ${group(id)}`) : [];
   const all = [...approvers.users.map(user), ...groups];
   if (all.length === 0) {

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { MuteEvent } from '../mute/events.ts';
 import type { Run } from '../remediation/run.ts';
 import type { Approval } from './record.ts';
 
@@ -34,7 +35,8 @@ export type OutboxEvent =
   /** Something needs a person: told below the approval's card, to who asked for it and who approved. */
   | { readonly kind: 'tell'; readonly approvalId: string; readonly text: string }
   /** A stage has been carried out after this run; noting it twice is noting it once. */
-  | { readonly kind: 'followed'; readonly runId: string; readonly stage: string };
+  | { readonly kind: 'followed'; readonly runId: string; readonly stage: string }
+  | MuteEvent;
 
 export type OpenedApproval = { readonly outcome: 'opened' | 'already-open'; readonly approval: Approval };
 
@@ -93,6 +95,8 @@ export interface Person {
   readonly id: string;
   readonly kind: 'member' | 'guest' | 'bot' | 'stranger' | 'deactivated';
   readonly name: string;
+  /** IANA time zone, as he has set it in Slack. */
+  readonly zone?: string;
 }
 
 /** Asked live, with a short memory. Throws PeopleUnavailable when Slack does not answer: then nobody may decide. */

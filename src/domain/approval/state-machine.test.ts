@@ -191,5 +191,5 @@ describe('the state machine', () => {
     expect([...reached.keys()]).toEqual(
       expect.arrayContaining(isStrict({ risk }) ? ['started', 'rejected'] : ['approved', 'rejected']),
     );
-  }, 60_000);
+  });
 });

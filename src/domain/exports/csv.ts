@@ -15,6 +15,11 @@ const columns = [
   'references',
   'reason',
   'exempt',
+  'mutedUntil',
+  'mutedBy',
+  'muteReason',
+  'acceptedAt',
+  'acceptedBy',
   'recommendedFix',
 ] as const;
 
@@ -38,6 +43,11 @@ export function toCsv(document: AuditDocument): string {
       references: finding.references.join(' '),
       reason: finding.reason,
       exempt: finding.exempt?.reason ?? '',
+      mutedUntil: finding.muted?.until ?? '',
+      mutedBy: finding.muted?.by ?? '',
+      muteReason: finding.muted?.reason ?? '',
+      acceptedAt: finding.accepted?.at ?? '',
+      acceptedBy: finding.accepted?.by ?? '',
       recommendedFix: finding.remediation?.recommended ?? '',
     }),
   );

@@ -13,6 +13,8 @@ export interface AuditDocument {
     readonly region: string;
     readonly status: 'scanned' | 'failed';
     readonly error?: TargetError;
+    /** ISO 8601; only in a report of the newest verdicts, whose targets were scanned at different times. */
+    readonly scannedAt?: string;
   }[];
   readonly findings: readonly Finding[];
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Finding, Severity, Status } from '../finding.ts';
 import { partitionOf } from '../regions.ts';
 import type { AuditDocument } from './document.ts';
@@ -27,8 +28,14 @@ const complianceStatus: Readonly<Record<Status, readonly [id: number, name: stri
 };
 
 /** status_id of the finding: 1 New, 3 Suppressed. */
-const findingStatus = (finding: Finding): readonly [id: number, name: string] =>
-  finding.exempt === undefined ? [1, 'New'] : [3, 'Suppressed'];
+const findingStatus = ({ exempt, muted }: Finding): readonly [id: number, name: string] =>
+  exempt === undefined && muted === undefined ? [1, 'New'] : [3, 'Suppressed'];
+
+/** Why it is suppressed. */
+function commentOf({ exempt, muted }: Finding): string | undefined {
+  if (exempt !== undefined) return exempt.reason;
+  return muted && `Muted until ${muted.until} by ${muted.by}: ${muted.reason}`;
+}
 
 /** A JSON array of events. Targets that could not be scanned are events of status Warning, too. */
 export function toOcsf(document: AuditDocument, product: { version: string }): string {
@@ -75,7 +82,7 @@ function eventOf(finding: Finding, time: number) {
     severity: severityNames[finding.severity],
     status_id: statusId,
     status,
-    ...(finding.exempt && { comment: finding.exempt.reason }),
+    ...defined({ comment: commentOf(finding) }),
     message: finding.reason,
     finding_info: {
       uid: finding.id,

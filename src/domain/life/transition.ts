@@ -65,8 +65,12 @@ export interface NewTransition extends Subject {
   readonly kind: TransitionKind;
   /** When it was seen; ISO 8601. */
   readonly at: string;
+  /** Unset when it had not been seen before. */
   readonly from?: Verdict;
+  /** Unset when its resource has gone. */
   readonly to?: Verdict;
+  /** Set aside by accounts.yaml: from then on, or when it closes, until then. */
+  readonly exempt?: true;
   readonly by: Actor;
   /** One sentence, such as the reason of a mute. */
   readonly note?: string;

@@ -8,10 +8,14 @@ export type MuteSubject =
 export interface Mute {
   readonly id: string;
   readonly subject: MuteSubject;
+  /** Of the account that it is about: who may approve there may take it back. */
+  readonly accountId: string;
   /** As a person reads it: `legacy-etl (data-lake)`. */
   readonly label: string;
   /** ISO 8601. */
   readonly until: string;
+  /** Its findings come back over this many days before `until`, the last of them then; all at once when left out. */
+  readonly spreadDays?: number;
   readonly reason: string;
   /** Slack user id. */
   readonly by: string;
@@ -24,6 +28,7 @@ export interface Mute {
 /** What a muted finding carries. */
 export interface Muted {
   readonly muteId: string;
+  /** When this finding comes back, which may be some days before its mute ends. */
   readonly until: string;
   readonly reason: string;
   readonly by: string;

@@ -48,6 +48,8 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
           now: now(),
         });
       if (!live) return stillApproved(approval, { verifier, account: account(approval), now: now() });
+      const aside = await deps.setAside(approval);
+      if (aside !== undefined) return { valid: false, why: `Left alone: ${aside}.` };
       const asked = askedFor(deps.people);
       const verified = await verifiedApproval(approval, {
         verifier,

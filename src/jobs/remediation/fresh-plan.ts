@@ -38,8 +38,8 @@ export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Dat
 }
 
 /**
- * What is exempt is never changed, and what is not known any more cannot be; unless an earlier stage was about it, whose
- * change has to be brought to an end or taken back.
+ * What is exempt or muted is never changed, and what is not known any more cannot be; unless an earlier stage was about it,
+ * whose change has to be brought to an end or taken back.
  */
 async function findingsOf(
   store: FindingStore,
@@ -51,9 +51,14 @@ async function findingsOf(
     const finding = newest ?? (previousPlan && standIn(previousPlan, ids[index] ?? ''));
     if (finding === undefined)
       throw new PermanentError(`finding ${ids[index]} is not among the newest verdicts any more; audit again`);
-    const { exempt, resource } = finding;
-    if (exempt !== undefined && previousPlan === undefined)
+    if (previousPlan !== undefined) return finding;
+    const { exempt, muted, resource } = finding;
+    if (exempt !== undefined)
       throw new PermanentError(`${resource.id} is exempt by policy (${exempt.reason}), so nothing is changed there`);
+    if (muted !== undefined)
+      throw new PermanentError(
+        `${resource.id} is muted until ${muted.until} by <@${muted.by}> (${muted.reason}), so nothing is changed there`,
+      );
     return finding;
   });
 }

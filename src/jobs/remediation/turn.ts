@@ -23,13 +23,17 @@ export const isoAfter = (at: string, ms: number): string => new Date(Date.parse(
 export const openStep = (run: Run, steps: readonly PlannedStep[]): PlannedStep | undefined =>
   steps.find(({ id }) => run.steps.find((step) => step.id === id)?.state !== 'done');
 
-/** Stores a change that ends this turn, and queues the next one. Dying in between is made good by `reconcile`. */
+/**
+ * Stores a change that ends this turn, gives the run back and queues the next turn: in this order, because a worker that
+ * takes the next turn while this one still holds the lease leaves it. Dying in between is made good by `reconcile`.
+ */
 export async function endTurn(
-  { deps, record }: Pick<Turn, 'deps' | 'record'>,
+  { deps, record, lease }: Pick<Turn, 'deps' | 'record' | 'lease'>,
   waitMs: number,
   change: (run: Run, at: string, resumeAt: string) => RunChange,
 ): Promise<void> {
   const run = await record.commit((current, at) => change(current, at, isoAfter(at, waitMs)));
+  await lease.release();
   await deps.queue.applyRemediation(run.id, run.turn, waitMs);
 }
 

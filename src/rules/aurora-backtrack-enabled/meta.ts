@@ -26,11 +26,15 @@ export const meta: RuleMeta = {
     'created-without-backtrack': {
       headline: (count) => `${plural(count, 'cluster')} cannot be rewound`,
       fix: 'rebuild from a snapshot; rehearse it on a copy first',
+      lost: (count) => `${count} lost Backtrack`,
+      found: (count) => `${count} new without Backtrack`,
     },
     'window-below-policy': {
       headline: (count) =>
         `${plural(count, 'cluster')} ${count === 1 ? 'has' : 'have'} a Backtrack window below the policy`,
       fix: 'raise the window in place, without an outage',
+      lost: (count) => `${count} fell below the Backtrack window of the policy`,
+      found: (count) => `${count} new with a short Backtrack window`,
     },
     'window-cut-short': {
       headline: (count) => `AWS keeps less than the Backtrack window of ${plural(count, 'cluster')}`,

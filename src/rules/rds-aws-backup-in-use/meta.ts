@@ -26,6 +26,8 @@ export const meta: RuleMeta = {
     'no-recovery-point': {
       headline: (count) => `AWS Backup protects no database in ${plural(count, 'target')}`,
       fix: 'make a backup plan and assign the databases',
+      lost: (count) => `${plural(count, 'target')} without any recovery point left`,
+      found: (count) => `${plural(count, 'new target')} without AWS Backup`,
     },
   },
   links: [

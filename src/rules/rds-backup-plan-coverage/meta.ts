@@ -36,22 +36,37 @@ export const meta: RuleMeta = {
     'not-in-a-plan': {
       headline: (count) => `${are(count)} in no backup plan`,
       fix: 'add the tag or the selection that is missing, or make a plan',
+      lost: (count) => `${count} lost ${count === 1 ? 'its' : 'their'} backup plan`,
+      found: (count) => `${count} new without a backup plan`,
+      urgent: true,
     },
     'opted-out': {
       headline: (count) => `${are(count)} selected by a plan, but not opted in to AWS Backup`,
       fix: 'enable the resource type in the service opt-in of AWS Backup',
+      lost: (count) => `${count} opted out of AWS Backup`,
+      found: (count) => `${count} new and not opted in to AWS Backup`,
+      urgent: true,
     },
     'plan-cannot-run': {
       headline: (count) => `${are(count)} in a backup plan that cannot run`,
       fix: 'mend the plan, or assign the database to one that runs',
+      lost: (count) => `${count} in a plan that stopped running`,
+      found: (count) => `${count} new in a plan that cannot run`,
+      urgent: true,
     },
     'no-recent-recovery-point': {
       headline: (count) => `${have(count)} a backup plan, but no recent recovery point`,
       fix: 'look at the plan and its jobs, and start a backup',
+      lost: (count) => `${count} not backed up lately`,
+      found: (count) => `${count} new without a recent recovery point`,
+      urgent: true,
     },
     'last-backup-failed': {
       headline: (count) => `${have(count)} no recent recovery point, because the last backup failed`,
       fix: 'mend what the job complains of, and start a backup',
+      lost: (count) => `${count} whose last backup failed`,
+      found: (count) => `${count} new whose last backup failed`,
+      urgent: true,
     },
   },
   links: [

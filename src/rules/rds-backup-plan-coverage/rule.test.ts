@@ -184,7 +184,7 @@ describe('what it costs', () => {
     const given = Given.parse({ ...fleet(300), recoveryPoints: [], plans });
     const started = performance.now();
     const { found, calls } = await run(given);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
     expect(new Set(calls).size).toBe(calls.length);
     expect(commands(calls).filter((command) => command === 'GetBackupSelection')).toHaveLength(200);
     expect(found.filter(({ cause }) => cause === 'not-in-a-plan')).toHaveLength(319);

@@ -17,6 +17,9 @@ export const meta: RuleMeta = {
     'native-backups-off': {
       headline: (count) => `${plural(count, 'database')} ${count === 1 ? 'has' : 'have'} native backups switched off`,
       fix: 'switch them on; AWS takes the instance offline for a moment',
+      lost: (count) => `${count} had native backups switched off`,
+      found: (count) => `${count} new without native backups`,
+      urgent: true,
     },
     'retention-below-policy': {
       headline: (count) =>

@@ -2,6 +2,7 @@ import { insistOnQueue } from '../answers.ts';
 import { openModal } from '../open-modal.ts';
 import { patchView } from '../views/patch-modal.ts';
 import { gone } from './gone.ts';
+import { openMute, unmute } from './mute.ts';
 import type { PressHandler } from './press.ts';
 
 /** The value is one finding id, or several with commas between them. */
@@ -13,10 +14,17 @@ export const copyPatch: PressHandler = async ({ findings, metas, ready }, { valu
   return 'text' in opened ? opened : undefined;
 };
 
-/** The `⋯` of a finding; its value is `code:<finding id>`. */
+/** The `⋯` of a finding; its value is `code:<finding id>`, `mute:<finding id>` or `unmute:<mute id>`. */
 export const chooseFromMenu: PressHandler = async (deps, press, client) => {
-  const [choice, findingId = ''] = press.value.split(':');
-  return choice === 'code'
-    ? copyPatch(deps, { ...press, value: findingId }, client)
-    : gone('That choice is from an older version of the message.');
+  const [choice, value = ''] = press.value.split(':');
+  switch (choice) {
+    case 'code':
+      return copyPatch(deps, { ...press, value }, client);
+    case 'mute':
+      return openMute(deps, { ...press, value }, client);
+    case 'unmute':
+      return unmute(deps, { ...press, value }, client);
+    default:
+      return gone('That choice is from an older version of the message.');
+  }
 };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { exportFormats } from '../../domain/exports/formats.ts';
 import { insistOnQueue } from '../answers.ts';
 import { gone } from './gone.ts';
 import type { PressHandler } from './press.ts';
 
-const Format = z.enum(['json', 'csv', 'ocsf']);
+const Format = z.enum(exportFormats);
 
 /** The value is `<format>:<audit id>`; the file comes into the thread of the report. */
 export const exportAudit: PressHandler = async ({ audits, queue, ready }, press) => {

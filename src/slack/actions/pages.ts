@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { auditMessageId, type PageFilter, pagesMessageId } from '../../domain/message.ts';
 import { insistOnQueue } from '../answers.ts';
 import type { SlackDeps } from '../deps.ts';
+import { showDigestGroup } from './digest-pages.ts';
 import { gone } from './gone.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
 
 const Turn = z.object({ auditId: z.string(), filter: z.string(), page: z.int().min(0) });
-const Group = z.object({ auditId: z.string(), group: z.string() });
+/** A group of a report, or of a digest. */
+const Group = z.union([
+  z.object({ auditId: z.string(), group: z.string() }),
+  z.object({ digestId: z.string(), group: z.int().min(0) }),
+]);
 
 /** The pager in a report's thread: previous, next. */
 export const turnPage: PressHandler = async (deps, press) => {
@@ -22,8 +27,13 @@ export const filterPages: PressHandler = async (deps, press) => {
 
 export const showAll: PressHandler = (deps, press) => showPages(deps, press, press.value, 'all', 0, true);
 
+/** What was accepted as the baseline. */
+export const showKnown: PressHandler = (deps, press) => showPages(deps, press, press.value, 'known', 0, true);
+
 export const showGroup: PressHandler = async (deps, press) => {
-  const { auditId, group } = Group.parse(JSON.parse(press.value));
+  const shown = Group.parse(JSON.parse(press.value));
+  if ('digestId' in shown) return showDigestGroup(deps, press, shown.digestId, shown.group);
+  const { auditId, group } = shown;
   return showPages(deps, press, auditId, `group:${group}`, 0, true);
 };
 

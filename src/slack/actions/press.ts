@@ -1,4 +1,4 @@
-import type { AllMiddlewareArgs } from '@slack/bolt';
+import type { AllMiddlewareArgs, ViewOutput } from '@slack/bolt';
 import type { Rendered } from '../blocks/rendered.ts';
 import type { SlackDeps } from '../deps.ts';
 
@@ -13,6 +13,8 @@ export interface Press {
   readonly messageTs: string | undefined;
   readonly threadTs: string | undefined;
   readonly triggerId: string;
+  /** The modal or Home tab that carries the control, with what has been entered in it. */
+  readonly view?: Pick<ViewOutput, 'id' | 'type' | 'private_metadata' | 'state'> | undefined;
 }
 
 /** What the presser is told. `replace` puts it in the place of the (ephemeral) message that was pressed. */

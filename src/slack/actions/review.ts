@@ -30,7 +30,11 @@ const by = ({ userId, channelId }: Press): ApprovalRequest['by'] => ({ userId, c
 export const reviewFinding: PressHandler = (deps, press, client) =>
   review(deps, press, client, () => deps.desk.requestApproval({ findingIds: [press.value], by: by(press) }));
 
-const Group = z.object({ auditId: z.string(), group: z.string(), target: z.string() });
+/** A group of a report, or of a digest. */
+const Group = z.union([
+  z.object({ auditId: z.string(), group: z.string(), target: z.string() }),
+  z.object({ digestId: z.string(), group: z.int().min(0), target: z.string() }),
+]);
 
 /** All of one cause in one account and Region: one review. */
 export const reviewGroup: PressHandler = (deps, press, client) =>
@@ -42,15 +46,37 @@ export const reviewGroup: PressHandler = (deps, press, client) =>
   });
 
 /** As many as one review takes; the button has said so. */
-async function membersOf({ audits }: SlackDeps, { auditId, group, target }: z.infer<typeof Group>): Promise<string[]> {
+async function membersOf(deps: SlackDeps, group: z.infer<typeof Group>): Promise<string[]> {
   const ids: string[] = [];
   for (let page = 0; ids.length < mostReviewed; page += 1) {
-    const found = await audits.page(auditId, `group:${group}`, page);
+    const found = await groupPage(deps, group, page);
     if (found === undefined || found.page < page) break;
-    ids.push(...found.findings.filter((each) => targetKey(each.target) === target).map(({ id }) => id));
+    ids.push(...found.ids);
     if (found.page + 1 >= found.pages) break;
   }
   return ids.slice(0, mostReviewed);
+}
+
+interface GroupPage {
+  readonly page: number;
+  readonly pages: number;
+  readonly ids: readonly string[];
+}
+
+/** Those of one page that are in the target. */
+async function groupPage(
+  { audits, digests }: SlackDeps,
+  group: z.infer<typeof Group>,
+  wanted: number,
+): Promise<GroupPage | undefined> {
+  if ('digestId' in group) {
+    const found = await digests.page(group.digestId, `group:${group.group}`, wanted);
+    const ids = found?.told.filter((each) => targetKey(each) === group.target).map(({ findingId }) => findingId);
+    return found && { ...found, ids: ids ?? [] };
+  }
+  const found = await audits.page(group.auditId, `group:${group.group}`, wanted);
+  const ids = found?.findings.filter((each) => targetKey(each.target) === group.target).map(({ id }) => id);
+  return found && { ...found, ids: ids ?? [] };
 }
 
 /** The review of a card or a list: the plan that the others see, with this person's own standing. */

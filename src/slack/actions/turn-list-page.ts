@@ -10,11 +10,20 @@ const Value = z.object({
     tags: z.record(z.string(), z.string()),
   }),
   status: z.string(),
+  since: z.string().optional(),
+  sort: z.literal('age').optional(),
   page: z.int().min(0),
 });
 
 /** Turns the page of somebody's own `/aurora findings`. */
-export const turnListPage: PressHandler = async (deps, { value }) => ({
-  ...(await findingsCommand(deps, Value.parse(JSON.parse(value)))),
-  replace: true,
-});
+export const turnListPage: PressHandler = async (deps, { value }) => {
+  const { since, sort, ...asked } = Value.parse(JSON.parse(value));
+  return {
+    ...(await findingsCommand(deps, {
+      ...asked,
+      ...(since === undefined ? {} : { since }),
+      ...(sort === undefined ? {} : { sort }),
+    })),
+    replace: true,
+  };
+};

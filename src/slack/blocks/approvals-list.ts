@@ -33,7 +33,8 @@ const place = ({ approval }: ApprovalSight): string => {
   ].join(' · ');
 };
 
-function entry(sight: ApprovalSight, drawing: RenderContext): KnownBlock[] {
+/** One approval or run with its buttons, wherever it is listed. */
+export function approvalEntry(sight: ApprovalSight, drawing: RenderContext): KnownBlock[] {
   const { approval, run } = sight;
   const buttons = approvalButtons(sight, drawing);
   return [
@@ -59,7 +60,7 @@ export function approvalsList(
     text: title,
     blocks: withinMessage(
       [section(`*${title}*`), ...pauseBlocks(paused)],
-      open.map((sight) => entry(sight, drawing)),
+      open.map((sight) => approvalEntry(sight, drawing)),
       [],
       (left) => context(`${plural(left, 'more')} did not fit here.`),
     ),
@@ -84,7 +85,7 @@ export function jobsList(
     text: title,
     blocks: withinMessage(
       head,
-      runs.map((sight) => entry(sight, drawing)),
+      runs.map((sight) => approvalEntry(sight, drawing)),
       runs.length === 0
         ? [context('None has run yet. *Review & approve* on a finding of `/aurora audit` starts one.')]
         : [],

@@ -132,13 +132,15 @@ describe('buttons of a report', () => {
     ]);
   });
 
-  it('are only Details where the bot cannot do anything itself', () => {
+  it('are only Details and the menu where the bot cannot do anything itself', () => {
     const byHand = {
       metas: context.metas.map((meta) => ({ ...meta, strategies: [] })),
       accounts: context.accounts,
       now: context.now,
     };
     expect(rows(report([untagged('ledger')], byHand))).toEqual([['Details', 'overflow']]);
-    expect(rows(report([untagged('ledger', { status: 'unknown', remediation: null })]))).toEqual([['Details']]);
+    expect(rows(report([untagged('ledger', { status: 'unknown', remediation: null })]))).toEqual([
+      ['Details', 'overflow'],
+    ]);
   });
 });

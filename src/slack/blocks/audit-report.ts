@@ -1,13 +1,15 @@
+import { exportFormats } from '../../domain/exports/formats.ts';
 import { countsLine, coverageLine, headline } from '../../domain/headline.ts';
 import type { View } from '../../domain/message.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import type { AuditSummary } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
+import { baselineButtons, baselineOffer } from './baseline.ts';
 import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
-import { groupPieces } from './report-group.ts';
+import { groupPieces, inReport } from './report-group.ts';
 import { withinMessage } from './within-message.ts';
 
 type ReportView = Extract<View, { kind: 'audit-report' }>;
@@ -16,14 +18,11 @@ type ReportView = Extract<View, { kind: 'audit-report' }>;
 export const groupsShown = 8;
 const unscannedShown = 5;
 
-const exportChoices = (auditId: string): readonly Choice[] => [
-  { text: 'Export as CSV', value: `csv:${auditId}` },
-  { text: 'Export as JSON', value: `json:${auditId}` },
-  { text: 'Export as OCSF', value: `ocsf:${auditId}` },
-];
+const exportChoices = (auditId: string): readonly Choice[] =>
+  exportFormats.map((format) => ({ text: `Export as ${format.toUpperCase()}`, value: `${format}:${auditId}` }));
 
 /** How many exemptions etc. there are stands in one line; groups of one cause are shown together. */
-export function auditReport({ audit, summary, note }: ReportView, drawing: RenderContext): Rendered {
+export function auditReport({ audit, summary, baseline, note }: ReportView, drawing: RenderContext): Rendered {
   const { metas } = drawing;
   const title = headline(summary, metas, limits.header);
   const shown = summary.groups.slice(0, groupsShown);
@@ -33,13 +32,14 @@ export function auditReport({ audit, summary, note }: ReportView, drawing: Rende
     blocks: withinMessage(
       [
         header(title),
+        ...baselineOffer(audit.id, summary, baseline),
         section(coverage(summary)),
         context(`${countsLine(summary.counts)} · ${plural(summary.counts.resources, 'database')} judged`),
         ...(note === undefined ? [] : [context(note)]),
         divider(),
       ],
       [
-        ...shown.flatMap((group) => groupPieces(group, audit.id, drawing)),
+        ...shown.flatMap((group) => groupPieces(group, inReport(group, audit.id, drawing), drawing)),
         ...(left > 0 ? [[context(`${plural(left, 'more cause')} in the thread.`)]] : []),
       ],
       [
@@ -47,6 +47,7 @@ export function auditReport({ audit, summary, note }: ReportView, drawing: Rende
         actions(`report-${audit.id}`, [
           button(actionIds.showAll, 'Show all', audit.id, 'Show all findings in the thread'),
           select(actionIds.exportAudit, 'Export…', exportChoices(audit.id)),
+          ...baselineButtons(audit.id, summary, baseline),
         ]),
         context(footer(view(audit, summary), metas)),
       ],

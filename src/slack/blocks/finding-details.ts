@@ -1,30 +1,41 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { evidenceInWords, type Wording } from '../../domain/evidence.ts';
 import type { EvidenceValue, Finding } from '../../domain/finding.ts';
+import type { Life } from '../../domain/life/life.ts';
+import type { Transition } from '../../domain/life/transition.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Fix, RuleMeta } from '../../domain/rule.ts';
-import { listed } from '../../domain/words.ts';
-import { viewIds } from '../ids.ts';
+import { actionIds, viewIds } from '../ids.ts';
+import { asideNotes, standing } from './aside.ts';
 import { placeOf } from './finding-page.ts';
-import { context, divider, header, limits, preformatted, section, sections } from './limits.ts';
-import { code, dateToken, escapeText, link, safe, statusWord } from './mrkdwn.ts';
-import { offerLine } from './offers.ts';
+import { historyLine } from './life.ts';
+import { actions, button, context, divider, header, limits, preformatted, section, sections } from './limits.ts';
+import { code, dateToken, escapeText, link, safe } from './mrkdwn.ts';
+import { muteChoice, offerLine } from './offers.ts';
 
 interface Seen {
   readonly offer: Offer | undefined;
   /** Where it was looked at, and so where its approval would be shown. */
   readonly channelId: string;
+  /** How it came to this; the newest first. */
+  readonly life?: Life | undefined;
+  readonly history?: readonly Transition[];
 }
 
 /** Everything known of one finding: verdict, what was read, why it matters, ready-to-paste fixes, references. */
-export function findingDetails(finding: Finding, meta: RuleMeta, { offer, channelId }: Seen): ModalView {
+export function findingDetails(
+  finding: Finding,
+  meta: RuleMeta,
+  { offer, channelId, life, history = [] }: Seen,
+): ModalView {
   const { resource, target } = finding;
   const name = resource.type === 'target' ? `${target.accountName} ${target.region}` : resource.id;
   const blocks: KnownBlock[] = [
     header(name),
-    section(
-      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${safe(finding.reason)}${offerLine(offer)}`,
-    ),
-    ...(finding.exempt === undefined ? [] : [section(`Exempt: ${safe(finding.exempt.reason)}${owner(finding)}`)]),
+    section(`${standing(finding)} · ${placeOf(finding)}\n${safe(finding.reason)}${offerLine(offer)}`),
+    ...asideNotes(finding).map((note) => section(note)),
+    ...(life === undefined ? [] : [context(historyLine(life, history))]),
+    ...muteButton(finding),
     ...sections(['*What was read*', ...Object.entries(finding.evidence).map(evidenceLine)].join('\n')),
     section(`*Why it matters*\n${safe(meta.why)}`),
     ...meta.fixes(finding).flatMap(fixBlocks),
@@ -46,39 +57,19 @@ export function findingDetails(finding: Finding, meta: RuleMeta, { offer, channe
   };
 }
 
-const owner = ({ exempt }: Finding): string => (exempt?.owner === undefined ? '' : ` (${safe(exempt.owner)})`);
-
-const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
-
-const acronyms = /\b(kms|arn|id)\b/g;
-
-/** `backtrackWindowSeconds: 86400` → `Backtrack window: 86,400 seconds (24 h)`. */
-function evidenceLine([name, value]: [string, EvidenceValue]): string {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(acronyms, (word) => word.toUpperCase());
-  const unit = /\b(seconds|days|hours|minutes)$/.exec(words)?.[1];
-  const label = unit === undefined ? words : words.slice(0, -unit.length).trim();
-  const shown = typeof value === 'number' ? quantity(value, unit) : evidenceText(value);
-  return `${safe(`${label.slice(0, 1).toUpperCase()}${label.slice(1)}`)}: ${shown}`;
+function muteButton(finding: Finding): KnownBlock[] {
+  const choice = muteChoice(finding);
+  if (choice === undefined) return [];
+  const [what, value] = choice.value.split(':') as [string, string];
+  const action = what === 'mute' ? actionIds.mute : actionIds.unmute;
+  return [actions(`mute-${finding.id}`, [button(action, choice.text, value, `${choice.text} ${finding.resource.id}`)])];
 }
 
-/** Only what has a unit is a quantity: a port has no thousands. */
-function quantity(value: number, unit: string | undefined): string {
-  if (unit === undefined) return String(value);
-  const hours = unit === 'seconds' && value >= 3600 && value % 3600 === 0 ? ` (${value / 3600} h)` : '';
-  return `${value.toLocaleString('en-US')} ${unit}${hours}`;
-}
+const wording: Wording = { text: safe, time: dateToken, listed: 12 };
 
-const listShown = 12;
-
-function evidenceText(value: EvidenceValue): string {
-  if (value === null) return 'not set';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : listed(value.map(evidenceText), listShown);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  const text = String(value);
-  return isoTime.test(text) ? dateToken(text) : safe(text);
+function evidenceLine(entry: [string, EvidenceValue]): string {
+  const { label, text } = evidenceInWords(entry, wording);
+  return `${safe(label)}: ${text}`;
 }
 
 const fixBlocks = ({ title, text, format }: Fix): KnownBlock[] => [

@@ -1,20 +1,25 @@
 import type { KnownBlock } from '@slack/types';
 import { explainedCause } from '../../domain/cause.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { Life } from '../../domain/life/life.ts';
 import type { FindingsPage } from '../../domain/message.ts';
 import { mendable } from '../../domain/offer.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
+import { asideNotes, standing } from './aside.ts';
+import { sinceNote } from './life.ts';
 import { actions, button, type Choice, context, section, select } from './limits.ts';
-import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
-import { findingMenu, offerButtons, offerLine, offerOfFinding } from './offers.ts';
+import { bold, safe, shortSafe } from './mrkdwn.ts';
+import { findingMenu, muteChoice, offerButtons, offerLine, offerOfFinding } from './offers.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { withinMessage } from './within-message.ts';
 
 const filterNames = [
   ['fail', 'Needs you'],
   ['unknown', 'Could not be judged'],
+  ['known', 'Known'],
+  ['muted', 'Muted'],
   ['exempt', 'Exempt'],
   ['not-applicable', 'Not applicable'],
   ['pass', 'Fine'],
@@ -24,8 +29,9 @@ const filterNames = [
 /** How a filter is called on screen. */
 export const filterName = (filter: string): string => filterNames.find(([value]) => value === filter)?.[1] ?? filter;
 
+/** Of a report's pager; what is muted changes after it. */
 const filterChoices = (auditId: string): Choice[] =>
-  filterNames.map(([value, text]) => ({ text, value: `${value}:${auditId}` }));
+  filterNames.filter(([value]) => value !== 'muted').map(([value, text]) => ({ text, value: `${value}:${auditId}` }));
 
 /** Where a finding is, in the order in which people think. */
 export const placeOf = ({ resource, target }: Pick<Finding, 'resource' | 'target'>): string => {
@@ -38,26 +44,22 @@ export const placeOf = ({ resource, target }: Pick<Finding, 'resource' | 'target
 /** A page of ten stays well within what one message may hold; Details shows the rest. */
 const reasonShown = 600;
 
-export function findingBlocks(finding: Finding, context: RenderContext): KnownBlock[] {
+/** `life` says since when. */
+export function findingBlocks(finding: Finding, context: RenderContext, life?: Life): KnownBlock[] {
   const offer = offerOfFinding(finding, context);
   const named = { findingId: finding.id, name: finding.resource.id };
-  const menu = mendable(finding) !== undefined && offer?.kind !== 'patch' ? [findingMenu(named)] : [];
+  const code = mendable(finding) !== undefined && offer?.kind !== 'patch';
   return [
     section(
-      `${finding.exempt ? ':white_circle: Exempt' : statusWord[finding.status]} · ${placeOf(finding)}\n${shortSafe(finding.reason, reasonShown)}${exemptNote(finding)}${offerLine(offer)}`,
+      `${standing(finding)} · ${placeOf(finding)}${sinceNote(life)}\n${[shortSafe(finding.reason, reasonShown), ...asideNotes(finding)].join('\n')}${offerLine(offer)}`,
     ),
     actions(`finding-${finding.id}`, [
       ...offerButtons(offer, named),
       button(actionIds.details, 'Details', finding.id, `Details of ${finding.resource.id}`),
-      ...menu,
+      ...findingMenu(named, { code, mute: muteChoice(finding) }),
     ]),
   ];
 }
-
-const exemptNote = ({ exempt }: Finding): string =>
-  exempt === undefined
-    ? ''
-    : `\nExempt: ${safe(exempt.reason)}${exempt.owner === undefined ? '' : ` (${safe(exempt.owner)})`}`;
 
 /** The pager in the thread of a report; one message, edited in place. */
 export function findingsPage(page: FindingsPage, drawing: RenderContext): Rendered {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/finding.ts';
-import type { ListedPage, ListStatus } from '../../domain/listing.ts';
-import type { ScopeRequest } from '../../domain/scope.ts';
+import type { Life } from '../../domain/life/life.ts';
+import type { ListedPage, ListRequest, ListStatus } from '../../domain/listing.ts';
 import { plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { filterName, findingBlocks } from './finding-page.ts';
@@ -13,8 +13,12 @@ export interface FindingsList extends Omit<ListedPage, 'ids'> {
   readonly findings: readonly Finding[];
   /** In words. */
   readonly scope: string;
-  readonly status: ListStatus;
-  readonly request: ScopeRequest;
+  /** How those stand that are shown. */
+  readonly lives: readonly Life[];
+  /** What was typed; its buttons ask the same again. */
+  readonly asked: ListRequest & { readonly status: ListStatus };
+  /** ISO time that `asked.since` means. */
+  readonly from?: string;
   /** ISO time of the oldest scan that the answer rests on. */
   readonly oldest: string;
   readonly targets: number;
@@ -23,8 +27,9 @@ export interface FindingsList extends Omit<ListedPage, 'ids'> {
 
 /** The newest verdicts, seen by one person only; its buttons turn the page for that person. */
 export function findingsList(list: FindingsList, drawing: RenderContext): Rendered {
-  const { total, page, pages, findings, status, targets, unscanned } = list;
-  const what = filterName(status);
+  const { total, page, pages, findings, lives, asked, from, targets, unscanned } = list;
+  const what = filterName(asked.status);
+  const lifeOf = ({ id }: Finding) => lives.find(({ findingId }) => findingId === id);
   const first = page * 10 + 1;
   const range = total === 0 ? 'none' : `${first}–${first + findings.length - 1} of ${total.toLocaleString('en-US')}`;
   const coverage =
@@ -38,9 +43,19 @@ export function findingsList(list: FindingsList, drawing: RenderContext): Render
     blocks: withinMessage(
       [
         section(`*${what}: ${range}*`),
-        context(`${safe(list.scope)} · ${coverage} · read ${dateToken(list.oldest)} or later`),
+        context(
+          [
+            safe(list.scope),
+            ...(from === undefined ? [] : [`failing since ${dateToken(from)} or later`]),
+            ...(asked.sort === 'age' ? ['longest failing first'] : []),
+            coverage,
+            `read ${dateToken(list.oldest)} or later`,
+          ].join(' · '),
+        ),
       ],
-      findings.length === 0 ? [[section('Nothing here.')]] : findings.map((each) => findingBlocks(each, drawing)),
+      findings.length === 0
+        ? [[section('Nothing here.')]]
+        : findings.map((each) => findingBlocks(each, drawing, lifeOf(each))),
       turn.length === 0 ? [] : [actions(`list-${page}`, turn)],
       (left) => context(`${plural(left, 'finding')} more did not fit.`),
     ),
@@ -48,9 +63,9 @@ export function findingsList(list: FindingsList, drawing: RenderContext): Render
 }
 
 /** A very long request cannot travel in a button; the first page of everything is the honest rest. */
-function pageValue({ request, status }: FindingsList, page: number): string {
-  const value = JSON.stringify({ request, status, page });
+function pageValue({ asked }: FindingsList, page: number): string {
+  const value = JSON.stringify({ ...asked, page });
   return lengthOf(value) <= 2_000
     ? value
-    : JSON.stringify({ request: { accounts: [], regions: [], rules: [], tags: {} }, status, page: 0 });
+    : JSON.stringify({ request: { accounts: [], regions: [], rules: [], tags: {} }, status: asked.status, page: 0 });
 }

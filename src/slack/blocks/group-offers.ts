@@ -24,7 +24,11 @@ export interface GroupOffers {
   readonly of: (member: GroupMember) => Offer | undefined;
   /** What is missing, in words. */
   readonly lines: readonly string[];
-  readonly buttons: (auditId: string, nameOf: (member: GroupMember) => string) => Element[];
+  /** `value` is what a button about one of its targets carries. */
+  readonly buttons: (
+    value: (more: { readonly target: string }) => string,
+    nameOf: (member: GroupMember) => string,
+  ) => Element[];
 }
 
 export function groupOffers(group: CauseGroup, { metas, accounts }: RenderContext): GroupOffers {
@@ -49,13 +53,13 @@ export function groupOffers(group: CauseGroup, { metas, accounts }: RenderContex
       places.flatMap(({ offer }) => offer ?? []),
       group.count,
     ),
-    buttons: (auditId, nameOf) => {
+    buttons: (value, nameOf) => {
       if (byCode && mendable) return [patchButton(group)];
       if (together) {
         const alone = group.targets.length === 1;
         return reviewable
           .slice(0, reviewsShown)
-          .map(({ target }, index) => reviewTarget(auditId, group.key, target, alone, index));
+          .map(({ target }, index) => reviewTarget(value({ target: targetKey(target) }), target, alone, index));
       }
       return group.members
         .filter((member) => of(member)?.kind === 'approve')
@@ -97,13 +101,13 @@ const patchButton = ({ members, count }: CauseGroup): Element =>
     `Copy the patches for ${count} databases`,
   );
 
-function reviewTarget(auditId: string, group: string, target: TargetCount, alone: boolean, index: number): Element {
+function reviewTarget(value: string, target: TargetCount, alone: boolean, index: number): Element {
   const shown = target.count > mostReviewed ? `the first ${mostReviewed}` : String(target.count);
   const where = `${target.accountName} ${target.region}`;
   return button(
     numbered(actionIds.reviewGroup, index),
     alone ? `Review ${shown}` : `Review ${shown} in ${where}`,
-    JSON.stringify({ auditId, group, target: targetKey(target) }),
+    value,
     `Review the fix of ${shown} in ${where}`,
     { style: 'primary' },
   );

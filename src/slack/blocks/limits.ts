@@ -17,6 +17,7 @@ export const limits = {
   optionText: 75,
   optionValue: 75,
   overflowOptions: 5,
+  selectOptions: 100,
   checkboxes: 10,
   inputText: 3_000,
   inputLabel: 2_000,

@@ -3,7 +3,7 @@ import type { Finding } from '../../domain/finding.ts';
 import { mendable, type Offer, offerOf } from '../../domain/offer.ts';
 import { listed } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
-import { button, overflow } from './limits.ts';
+import { button, type Choice, overflow } from './limits.ts';
 import { code, safe } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 
@@ -35,9 +35,24 @@ export function offerButtons(offer: Offer | undefined, { findingId, name }: Name
   }
 }
 
-/** `⋯` of a failure; more will come in here. */
-export const findingMenu = ({ findingId }: Named): Element =>
-  overflow(actionIds.findingMenu, [{ text: 'Show as code', value: `code:${findingId}` }]);
+/** What can be done about a finding's mute; undefined when there is nothing to mute. */
+export const muteChoice = ({ id, status, exempt, muted }: Finding): Choice | undefined => {
+  if (muted !== undefined) return { text: 'Unmute', value: `unmute:${muted.muteId}` };
+  const open = (status === 'fail' || status === 'unknown') && exempt === undefined;
+  return open ? { text: 'Mute…', value: `mute:${id}` } : undefined;
+};
+
+/** `⋯` of a finding, as the one element of a list; an empty list when it would be empty. */
+export function findingMenu(
+  { findingId }: Named,
+  { code: asCode, mute }: { readonly code: boolean; readonly mute: Choice | undefined },
+): Element[] {
+  const choices = [
+    ...(mute === undefined ? [] : [mute]),
+    ...(asCode ? [{ text: 'Show as code', value: `code:${findingId}` }] : []),
+  ];
+  return choices.length === 0 ? [] : [overflow(actionIds.findingMenu, choices)];
+}
 
 /** Instead of a button that could not do anything. */
 export const notEnabled = (capability: string, accountNames: readonly string[], count: number): string =>

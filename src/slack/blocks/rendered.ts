@@ -15,6 +15,8 @@ export interface RenderContext {
   readonly metas: readonly RuleMeta[];
   readonly accounts: readonly Account[];
   readonly now: Date;
+  /** Slack user group id → handle, as far as Slack has told. */
+  readonly groupNames?: ReadonlyMap<string, string>;
 }
 
 /** The text of a message that has blocks: plain words, escaped, since Slack reads mentions in it, too. */

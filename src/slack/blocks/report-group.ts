@@ -7,6 +7,7 @@ import { groupOffers, ownerLine } from './group-offers.ts';
 import { actions, button, section } from './limits.ts';
 import { bold, safe, shortSafe, statusWord } from './mrkdwn.ts';
 import { findingMenu, offerButtons, offerLine } from './offers.ts';
+import { ownedBy } from './owners.ts';
 import type { RenderContext } from './rendered.ts';
 
 const reasonShown = 500;
@@ -15,12 +16,34 @@ const detailsShown = 4;
 /** So few that are approved one by one are shown one by one. */
 const aloneShown = 3;
 
+/** Where a group is shown: what its blocks are called, what its buttons send, and what is said beside it. */
+export interface GroupPlace {
+  /** Differs from that of every other group in the message. */
+  readonly blockId: string;
+  /** What a button about the whole group carries. */
+  readonly value: (more: Readonly<Record<string, string>>) => string;
+  /** Nothing can be pressed. */
+  readonly mute?: boolean;
+  /** In place of the status, like `:red_circle: Lost · `. */
+  readonly lead?: string;
+  /** Lines of its own at the end, like who owns it. */
+  readonly last?: string;
+}
+
+/** A group of an audit's report. */
+export const inReport = (group: CauseGroup, auditId: string, { groupNames }: RenderContext): GroupPlace => ({
+  blockId: `group-${group.key}`,
+  value: (more) => JSON.stringify({ auditId, group: group.key, ...more }),
+  last: ownedBy(group.owners ?? [], groupNames),
+});
+
 /** A group of one cause as runs of blocks that belong together. */
-export function groupPieces(group: CauseGroup, auditId: string, context: RenderContext): KnownBlock[][] {
+export function groupPieces(group: CauseGroup, place: GroupPlace, context: RenderContext): KnownBlock[][] {
   const offers = groupOffers(group, context);
   const alone = group.count === 1 || (offers.oneByOne && group.count <= aloneShown);
-  if (!alone) return [groupBlocks(group, auditId, context)];
+  if (!alone) return [groupBlocks(group, place, context)];
   const fix = fixOf(group, context);
+  const lead = place.lead ?? mark(group);
   return group.members.map((member) => {
     const offer = offers.of(member);
     const name = isTarget(member)
@@ -28,17 +51,23 @@ export function groupPieces(group: CauseGroup, auditId: string, context: RenderC
       : `${bold(member.name)} · ${safe(member.accountName)} · ${member.region}`;
     const named = { findingId: member.findingId, name: nameOf(member) };
     return [
-      section(`${mark(group)}${name}\n${shortSafe(member.reason, reasonShown)}${fix}${offerLine(offer)}`),
-      actions(`group-${group.key}-${member.findingId}`, [
+      section(`${lead}${name}\n${shortSafe(member.reason, reasonShown)}${fix}${offerLine(offer)}${place.last ?? ''}`),
+      ...pressable(place, `${place.blockId}-${member.findingId}`, [
         ...offerButtons(offer, named),
         button(actionIds.details, 'Details', member.findingId, `Details of ${named.name}`),
-        ...(offers.mendable && offer?.kind !== 'patch' ? [findingMenu(named)] : []),
+        ...findingMenu(named, {
+          code: offers.mendable && offer?.kind !== 'patch',
+          mute: { text: 'Mute…', value: `mute:${member.findingId}` },
+        }),
       ]),
     ];
   });
 }
 
-function groupBlocks(group: CauseGroup, auditId: string, context: RenderContext): KnownBlock[] {
+const pressable = (place: GroupPlace, blockId: string, elements: Parameters<typeof actions>[1]): KnownBlock[] =>
+  place.mute === true ? [] : [actions(blockId, elements)];
+
+function groupBlocks(group: CauseGroup, place: GroupPlace, context: RenderContext): KnownBlock[] {
   const offers = groupOffers(group, context);
   const { headline } = explainedCause(group, context.metas);
   const what =
@@ -47,9 +76,11 @@ function groupBlocks(group: CauseGroup, auditId: string, context: RenderContext)
       : `${headline(group.count)}.${fixOf(group, context)}${ownerLine(group)}`;
   const few = group.count <= detailsShown ? group.members : [];
   return [
-    section([`${mark(group)}${membersLine(group)}`, what, ...offers.lines].join('\n')),
-    actions(`group-${group.key}`, [
-      ...offers.buttons(auditId, nameOf),
+    section(
+      `${[`${place.lead ?? mark(group)}${membersLine(group)}`, what, ...offers.lines].join('\n')}${place.last ?? ''}`,
+    ),
+    ...pressable(place, place.blockId, [
+      ...offers.buttons(place.value, nameOf),
       ...few.map((member, index) =>
         button(
           numbered(actionIds.details, index),
@@ -64,7 +95,7 @@ function groupBlocks(group: CauseGroup, auditId: string, context: RenderContext)
             button(
               actionIds.showGroup,
               `Show ${group.count}`,
-              JSON.stringify({ auditId, group: group.key }),
+              place.value({}),
               `Show the ${group.count} findings of this cause`,
             ),
           ]),

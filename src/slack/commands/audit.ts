@@ -59,7 +59,10 @@ async function alreadyRunning(audit: Audit, by: CommandBy, { messages, now }: Sl
   const message = await messages.get(auditMessageId(audit.id));
   const here = message?.copies.some(({ channelId }) => channelId === by.channelId) ?? false;
   const when = seconds < 5 ? 'just now' : `${plural(seconds, 'second')} ago`;
-  const text = `${mention(audit.requestedBy.userId)} asked for the same audit ${when}, and it is still running.`;
+  const text =
+    audit.for === undefined
+      ? `${mention(audit.requestedBy.userId)} asked for the same audit ${when}, and it is still running.`
+      : `The same audit began ${when}, for the digest of <#${audit.requestedBy.channelId}>, and it is still running.`;
   return {
     text,
     blocks: here

@@ -25,6 +25,29 @@ describe('parseCommand', () => {
     ['audit --tag a=b=c', { name: 'audit', request: { ...scope, tags: { a: 'b=c' } } }],
     ['audit --tag k=a&amp;b', { name: 'audit', request: { ...scope, tags: { k: 'a&b' } } }],
     ['findings --status unknown', { name: 'findings', request: scope, status: 'unknown' }],
+    [
+      'findings prod --since 7d --sort AGE',
+      { name: 'findings', request: { ...scope, accounts: ['prod'] }, status: undefined, since: '7d', sort: 'age' },
+    ],
+    [
+      'findings \u2014muted \u2014since 2026-11-03',
+      { name: 'findings', request: scope, status: 'muted', since: '2026-11-03' },
+    ],
+    ['findings --status MUTED', { name: 'findings', request: scope, status: 'muted' }],
+    ['show orders', { name: 'show', resource: 'orders' }],
+    [
+      'SHOW arn:aws:rds:eu-west-1:111111111111:cluster:orders',
+      { name: 'show', resource: 'arn:aws:rds:eu-west-1:111111111111:cluster:orders' },
+    ],
+    ['report', { name: 'report', request: scope, status: undefined }],
+    [
+      'report CSV prod --region eu-west-1 --status exempt',
+      {
+        name: 'report',
+        request: { ...scope, accounts: ['CSV', 'prod'], regions: ['eu-west-1'] },
+        status: 'exempt',
+      },
+    ],
     ['explain RDS-034', { name: 'explain', rule: 'RDS-034' }],
     ['explain', { name: 'explain', rule: undefined }],
     ['accounts', { name: 'accounts' }],
@@ -32,6 +55,30 @@ describe('parseCommand', () => {
     ['jobs', { name: 'jobs' }],
     ['resume', { name: 'resume' }],
     ['pause "moving the network" &amp; more', { name: 'pause', reason: 'moving the network & more' }],
+    ['mutes', { name: 'mutes' }],
+    [
+      'mute legacy-etl 14d moves to another cluster',
+      {
+        name: 'mute',
+        what: 'legacy-etl',
+        time: { amount: 14, unit: 'days' },
+        reason: 'moves to another cluster',
+      },
+    ],
+    [
+      'mute "shop prod:RDS.26" until 2026-12-24 "R&amp;D’s owner is away -- really"',
+      {
+        name: 'mute',
+        what: 'shop prod:RDS.26',
+        time: { date: '2026-12-24' },
+        reason: "R&D's owner is away -- really",
+      },
+    ],
+    [
+      'mute orders 2 weeks its owner’s away',
+      { name: 'mute', what: 'orders', time: { amount: 2, unit: 'weeks' }, reason: "its owner's away" },
+    ],
+    ['unmute legacy-etl', { name: 'unmute', what: 'legacy-etl' }],
     ['audit-log', { name: 'audit-log' }],
     ['audit-log 2026-11-01', { name: 'audit-log', from: '2026-11-01T00:00:00.000Z' }],
     [
@@ -56,7 +103,34 @@ describe('parseCommand', () => {
     ['audit --region=', 'The option `--region` needs a value.'],
     ['audit --tag env', 'Write a tag as `--tag key=value`, not `env`.'],
     ['audit --tag =x', 'Write a tag as `--tag key=value`, not `=x`.'],
+    ['report --format csv', 'There is no option `--format`.'],
+    ['reprot', 'There is no command `reprot`. Did you mean `/aurora report`?'],
     ['findings --status fial', 'There is no status `fial`. Did you mean `fail`?'],
+    ['findings --since yesterday', '`yesterday` is no time. Write `7d`, `36h` or a date like `2026-11-03`.'],
+    ['findings --since', 'The option `--since` needs a value.'],
+    ['findings --sort name', 'Findings can be sorted by `age`, not by `name`.'],
+    ['findings --muted=yes', 'The option `--muted` takes no value.'],
+    ['findings --muted --status fail', 'Give either `--muted` or `--status`.'],
+    ['findings --mutde', 'There is no option `--mutde`. Did you mean `--muted`?'],
+    ['audit --muted', 'There is no option `--muted`.'],
+    ['show', 'Show which database? Give one name or ARN, like `/aurora show orders`.'],
+    ['show a b', 'Show which database? Give one name or ARN, like `/aurora show orders`.'],
+    [
+      'mute',
+      'Mute what? Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
+    ],
+    ['mute orders', 'Until when? Write `14d`, `2w`, `2mo` or `until 2026-12-24`.'],
+    ['mute orders soon because', '`soon` is not a time. Write `14d`, `2w`, `2mo` or `until 2026-12-24`.'],
+    [
+      'mute orders 14d',
+      'Say why: whoever misses it wants to know. Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
+    ],
+    [
+      'mute orders 14d ""',
+      'Say why: whoever misses it wants to know. Write `/aurora mute WHAT TIME REASON`, like `/aurora mute legacy-etl 14d moves to another cluster`.',
+    ],
+    ['unmute', 'Unmute what? `/aurora mutes` lists what is muted, with a button for each.'],
+    ['mutee x', 'There is no command `mutee`. Did you mean `/aurora mute`?'],
     ['aprovals', 'There is no command `aprovals`. Did you mean `/aurora approvals`?'],
     ['pause', 'Say why, so that others know: `/aurora pause migrating the network`.'],
     ['audit-log yesterday', '`yesterday` is no date. Write it like `2026-11-21`.'],
@@ -74,6 +148,11 @@ describe('parseCommand', () => {
     const pieces = fc.constantFrom(
       'audit',
       'findings',
+      'show',
+      '--since',
+      '--sort',
+      '--muted',
+      '7d',
       'pause',
       'audit-log',
       '2026-11-21',
@@ -110,6 +189,9 @@ describe('parseCommand', () => {
 
   it('keeps a tag called __proto__ a tag', () => {
     const parsed = parseCommand('audit --tag __proto__=x');
-    expect('request' in parsed && Object.entries(parsed.request.tags)).toEqual([['__proto__', 'x']]);
+    expect(parsed).toMatchObject({ name: 'audit' });
+    expect('request' in parsed && 'tags' in parsed.request && Object.entries(parsed.request.tags)).toEqual([
+      ['__proto__', 'x'],
+    ]);
   });
 });

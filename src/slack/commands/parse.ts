@@ -1,28 +1,37 @@
-import { parseArgs } from 'node:util';
 import { DateTime } from 'luxon';
 import { parseArgsStringToArgv } from 'string-argv';
-import { statuses } from '../../domain/finding.ts';
+import { readSince } from '../../domain/life/since.ts';
+import { type ListRequest, listStatuses } from '../../domain/listing.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { ScopeRequest } from '../../domain/scope.ts';
 import { subcommands } from '../blocks/help.ts';
 import { unescapeText } from '../blocks/mrkdwn.ts';
+import { readOptions } from './options.ts';
+import { type ParsedDigest, readDigest } from './parse-digest.ts';
+import { type ParsedMute, readMute } from './parse-mute.ts';
+import { readScopeRequest } from './scope-request.ts';
 
 export type Command =
   | { readonly name: 'audit'; readonly request: ScopeRequest }
-  | { readonly name: 'findings'; readonly request: ScopeRequest; readonly status: string | undefined }
+  | ({ readonly name: 'findings' } & ListRequest)
+  /** Whether the first word is a format or an account is known where the accounts are. */
+  | { readonly name: 'report'; readonly request: ScopeRequest; readonly status: string | undefined }
+  /** A name, or an ARN. */
+  | { readonly name: 'show'; readonly resource: string }
   | { readonly name: 'explain'; readonly rule: string | undefined }
   /** ISO times; `to` is the end of the range, not part of it. */
   | { readonly name: 'audit-log'; readonly from?: string | undefined; readonly to?: string | undefined }
   | { readonly name: 'pause'; readonly reason: string }
+  | Extract<ParsedMute, { name: 'mute' }>
+  | { readonly name: 'unmute'; readonly what: string }
+  | Extract<ParsedDigest, { name: 'digest' }>
   | { readonly name: (typeof plainCommands)[number] };
 
-const plainCommands = ['accounts', 'approvals', 'jobs', 'resume', 'help'] as const;
+const plainCommands = ['accounts', 'approvals', 'jobs', 'mutes', 'resume', 'help'] as const;
 
 export type ParsedCommand = Command | { readonly problem: string };
 
 const longest = 1_000;
-
-const optionNames = ['region', 'rule', 'tag', 'status'] as const;
 
 /**
  * Reads what follows `/aurora`, as Slack sends it (`should_escape`: `&amp;`, `<@U1|name>`). Phones turn `--` into a
@@ -39,6 +48,12 @@ export function parseCommand(text: string): ParsedCommand {
       return readAudit(args);
     case 'findings':
       return readFindings(args);
+    case 'report':
+      return readReport(args);
+    case 'show':
+      return args.length === 1
+        ? { name: 'show', resource: args[0] ?? '' }
+        : { problem: 'Show which database? Give one name or ARN, like `/aurora show orders`.' };
     case 'explain':
       return args.length > 1
         ? { problem: 'Explain which rule? Give one id, like `/aurora explain aurora-backtrack-enabled`.' }
@@ -49,6 +64,14 @@ export function parseCommand(text: string): ParsedCommand {
       return args.length === 0
         ? { problem: 'Say why, so that others know: `/aurora pause migrating the network`.' }
         : { name: 'pause', reason: args.join(' ') };
+    case 'digest':
+      return readDigest(args);
+    case 'mute':
+      return readMute(args);
+    case 'unmute':
+      return args.length === 0
+        ? { problem: 'Unmute what? `/aurora mutes` lists what is muted, with a button for each.' }
+        : { name: 'unmute', what: args.join(' ') };
     default: {
       const plain = plainCommands.find((each) => each === name.toLowerCase());
       if (plain !== undefined) return { name: plain };
@@ -62,59 +85,19 @@ const didYouMeanCommand = (name: string): string => {
   return suggestion.replace('`', '`/aurora ');
 };
 
+/** An apostrophe inside a word quotes nothing. It travels as a letter that nobody types. */
+const apostrophe = '\uE000';
+
 const words = (text: string): string[] =>
   parseArgsStringToArgv(
     unescapeText(text)
       .replace(/[\u201c\u201d\u201e]/g, '"')
       .replace(/[\u2018\u2019]/g, "'")
+      .replace(/(?<=\p{L})'(?=\p{L})/gu, apostrophe)
       .replace(/(^|\s)[\u2013\u2014](?=\w)/g, '$1--')
       .replace(/\s+/g, ' ')
       .trim(),
-  );
-
-interface Options {
-  readonly positionals: readonly string[];
-  readonly values: Readonly<Record<(typeof optionNames)[number], readonly string[]>>;
-}
-
-/** Options may come anywhere and may be repeated; `--region=x` and `--region x` are the same. */
-function readOptions(
-  args: readonly string[],
-  allowed: readonly (typeof optionNames)[number][],
-): Options | { readonly problem: string } {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const, multiple: true }])),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const values: Record<(typeof optionNames)[number], string[]> = { region: [], rule: [], tag: [], status: [] };
-  const positionals: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
-    if (token.kind !== 'option') continue;
-    const name = allowed.find((each) => each === token.name);
-    if (name === undefined)
-      return {
-        problem: `There is no option \`${token.rawName.slice(0, 80)}\`.${didYouMean(token.name, allowed).replace('`', '`--')}`,
-      };
-    if (token.value === undefined || token.value === '') return { problem: `The option \`--${name}\` needs a value.` };
-    values[name].push(token.value);
-  }
-  return { positionals, values };
-}
-
-function readScopeRequest({ positionals, values }: Options): ScopeRequest | { readonly problem: string } {
-  const tags: [string, string][] = [];
-  for (const text of values.tag) {
-    const at = text.indexOf('=');
-    if (at <= 0) return { problem: `Write a tag as \`--tag key=value\`, not \`${text.slice(0, 80)}\`.` };
-    tags.push([text.slice(0, at), text.slice(at + 1)]);
-  }
-  const accounts = positionals.filter((word) => word.toLowerCase() !== 'all');
-  return { accounts, regions: values.region, rules: values.rule, tags: Object.fromEntries(tags) };
-}
+  ).map((word) => word.replaceAll(apostrophe, "'"));
 
 function readAudit(args: readonly string[]): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag']);
@@ -123,18 +106,42 @@ function readAudit(args: readonly string[]): ParsedCommand {
   return 'problem' in request ? request : { name: 'audit', request };
 }
 
-function readFindings(args: readonly string[]): ParsedCommand {
+function readReport(args: readonly string[]): ParsedCommand {
   const options = readOptions(args, ['region', 'rule', 'tag', 'status']);
   if ('problem' in options) return options;
   const request = readScopeRequest(options);
   if ('problem' in request) return request;
   const status = options.values.status.at(-1)?.toLowerCase();
-  const known = [...statuses, 'exempt', 'all'];
-  if (status !== undefined && !known.includes(status))
-    return {
-      problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, known) || ` Known: ${known.join(', ')}.`}`,
-    };
-  return { name: 'findings', request, status };
+  return unknownStatus(status) ?? { name: 'report', request, status };
+}
+
+function unknownStatus(status: string | undefined): { readonly problem: string } | undefined {
+  if (status === undefined || listStatuses.some((each) => each === status)) return undefined;
+  return {
+    problem: `There is no status \`${status.slice(0, 80)}\`.${didYouMean(status, listStatuses) || ` Known: ${listStatuses.join(', ')}.`}`,
+  };
+}
+
+function readFindings(args: readonly string[]): ParsedCommand {
+  const options = readOptions(args, ['region', 'rule', 'tag', 'status', 'since', 'sort', 'muted']);
+  if ('problem' in options) return options;
+  const request = readScopeRequest(options);
+  if ('problem' in request) return request;
+  const [status, since, sort] = (['status', 'since', 'sort'] as const).map((name) => options.values[name].at(-1));
+  const unknown = unknownStatus(status?.toLowerCase());
+  if (unknown !== undefined) return unknown;
+  if (options.flags.has('muted') && status !== undefined) return { problem: 'Give either `--muted` or `--status`.' };
+  if (since !== undefined && readSince(since, new Date()) === undefined)
+    return { problem: `\`${since.slice(0, 80)}\` is no time. Write \`7d\`, \`36h\` or a date like \`2026-11-03\`.` };
+  if (sort !== undefined && sort.toLowerCase() !== 'age')
+    return { problem: `Findings can be sorted by \`age\`, not by \`${sort.slice(0, 80)}\`.` };
+  return {
+    name: 'findings',
+    request,
+    status: options.flags.has('muted') ? 'muted' : status?.toLowerCase(),
+    ...(since === undefined ? {} : { since }),
+    ...(sort === undefined ? {} : { sort: 'age' as const }),
+  };
 }
 
 /** Days are whole days in UTC, the last one included; a time of day may be given, too. */

@@ -9,7 +9,7 @@ export interface Modal {
   /** Label of the button that sends the form; none when there is nothing to send. */
   readonly submit?: string | undefined;
   /** Comes back with the form. Ids only. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** What must be seen, then what may be cut short, then the form. */
   readonly head: readonly KnownBlock[];
   readonly details?: readonly KnownBlock[];

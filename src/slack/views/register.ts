@@ -4,7 +4,9 @@ import type { SlackDeps } from '../deps.ts';
 import { isKnownView, viewIds } from '../ids.ts';
 import { tellView } from './modal.ts';
 import { updateView } from './review.ts';
+import { sendBaseline } from './send-baseline.ts';
 import { sendApproval, sendRejection } from './send-decision.ts';
+import { sendMute } from './send-mute.ts';
 import { sendAsk, sendPlanAgain, sendReview, sendReviewAgain } from './send-request.ts';
 import type { Submission, ViewAnswer, ViewHandler } from './submission.ts';
 
@@ -15,6 +17,8 @@ const handlers: readonly (readonly [id: string, handle: ViewHandler])[] = [
   [viewIds.ask, sendAsk],
   [viewIds.reviewAgain, sendReviewAgain],
   [viewIds.planAgain, sendPlanAgain],
+  [viewIds.mute, sendMute],
+  [viewIds.baseline, sendBaseline],
 ];
 
 /** Slack waits three seconds for the answer to a form. */

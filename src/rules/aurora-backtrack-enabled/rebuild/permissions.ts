@@ -124,10 +124,7 @@ export const cuttingOver = [...making, ...swapping];
 export const cuttingOverScopes: NonNullable<StageMeta['scopes']> = {
   ...makingScopes,
   ...swappingScopes,
-  'rds:AddTagsToResource': [
-    { resources: rds('cluster', 'db', 'cluster-snapshot'), condition: asOurs },
-    ourTagsOnly,
-  ],
+  'rds:AddTagsToResource': [{ resources: rds('cluster', 'db', 'cluster-snapshot'), condition: asOurs }, ourTagsOnly],
 };
 
 export const openingScopes: NonNullable<StageMeta['scopes']> = { 'rds:AddTagsToResource': ourTagsOnly };

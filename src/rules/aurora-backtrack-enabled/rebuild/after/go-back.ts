@@ -69,7 +69,10 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
       step('labelCopy', 'Mark the new cluster as a copy', 'The old cluster is in place.'),
     ],
     refusals: refusalsOf(standing),
-    cost: { text: 'Unknown until measured.', basis: 'The snapshot, and the stopped new cluster, are billed by the gigabyte until they are removed.' },
+    cost: {
+      text: 'Unknown until measured.',
+      basis: 'The snapshot, and the stopped new cluster, are billed by the gigabyte until they are removed.',
+    },
     resources: touchedAfter(context.target, standing, [snapshot]),
     needsMinutes: cutover.quietMinutes + minutesForNames,
   };
@@ -95,7 +98,11 @@ async function freezeNew(context: StepContext, step: PlannedStep, memory: Json |
   const minutes = cutover.quietMinutes;
   const { quiet, writer } = await readQuiet(context, fresh, { minutes, now: context.now });
   if (quiet.state === 'quiet')
-    return { status: 'done', output: { since: quiet.since.toISOString() }, says: `Nothing has been written to ${name} since ${timestamp(quiet.since)}.` };
+    return {
+      status: 'done',
+      output: { since: quiet.since.toISOString() },
+      says: `Nothing has been written to ${name} since ${timestamp(quiet.since)}.`,
+    };
   const open = quiet.state === 'busy' && quiet.sessions > 0;
   const hosts = open ? await hostsOn(context, writer, { now: context.now }) : undefined;
   return waiting(context, memory, freezeText(quiet, { writer: name, minutes, hosts }));

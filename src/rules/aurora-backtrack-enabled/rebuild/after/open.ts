@@ -39,7 +39,9 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
     ],
     refusals: [
       ...(newInPlace ? [] : [`The new cluster is not in place as ${name}: it was swapped back, or never swapped in.`]),
-      ...(openedAt === undefined || openedBy === idOf(context) ? [] : [`It was opened at ${timestamp(openedAt)} already.`]),
+      ...(openedAt === undefined || openedBy === idOf(context)
+        ? []
+        : [`It was opened at ${timestamp(openedAt)} already.`]),
     ],
   };
 };

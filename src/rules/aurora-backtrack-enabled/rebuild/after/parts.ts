@@ -20,13 +20,12 @@ export const afterDraft = (
   cost: { text: 'Nothing more.', basis: 'No more is made than there is.' },
   patches: [],
   resources: touchedAfter(target, standing),
-  holds: [
-    rdsArn(target, 'cluster', standing.cutover.source),
-    rdsArn(target, 'cluster', standing.cutover.aside),
-  ],
+  holds: [rdsArn(target, 'cluster', standing.cutover.source), rdsArn(target, 'cluster', standing.cutover.aside)],
   judge: { afterMinutes: 2, withinMinutes: 120, expects: 'anything' },
   // The database has its usual ARN, unless a cut-over was interrupted between its two names.
-  confirmAt: { [finding.resource.arn]: standing.fresh?.DBClusterArn ?? standing.old?.DBClusterArn ?? finding.resource.arn },
+  confirmAt: {
+    [finding.resource.arn]: standing.fresh?.DBClusterArn ?? standing.old?.DBClusterArn ?? finding.resource.arn,
+  },
 });
 
 export const afterStep =

@@ -18,13 +18,18 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
   const { cutover, old, replaced } = standing;
   const name = old?.DBClusterIdentifier ?? `the old ${cutover.source}`;
   const title = `Stop ${name} again`;
-  const draft = afterDraft(context, finding, standing, [{ what: 'state', before: old?.Status ?? null, after: 'stopped' }]);
+  const draft = afterDraft(context, finding, standing, [
+    { what: 'state', before: old?.Status ?? null, after: 'stopped' },
+  ]);
   return {
     ...draft,
     items: old !== undefined && replaced ? draft.items : [],
     title,
     summary: [`AWS starts a stopped cluster by itself after seven days; ${name} is only kept to go back to.`],
-    steps: replaced && old?.Status === 'available' ? [afterStep(standing, 'again')('stopOld', title, 'Nothing has been changed.')] : [],
+    steps:
+      replaced && old?.Status === 'available'
+        ? [afterStep(standing, 'again')('stopOld', title, 'Nothing has been changed.')]
+        : [],
     refusals: [],
   };
 };

@@ -75,7 +75,12 @@ export async function labelCopy(context: StepContext, step: PlannedStep, memory:
   return { status: 'done', says: `The new cluster is ${name}, and not used.` };
 }
 
-export const swapOf = ({ source, sourceId, madeBy, aside }: CutoverRecord): Swap => ({ source, sourceId, madeBy, aside });
+export const swapOf = ({ source, sourceId, madeBy, aside }: CutoverRecord): Swap => ({
+  source,
+  sourceId,
+  madeBy,
+  aside,
+});
 
 /**
  * A step of a swap back that finds that it may not go on puts the new cluster in place again, running, and ends with the

@@ -3,14 +3,14 @@ import { PermanentError } from '../../../../domain/errors.ts';
 import type { Json } from '../../../../domain/json.ts';
 import type { PlanDraft, PlannedStep } from '../../../../domain/remediation/plan.ts';
 import type { PlanContext, Stage, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
+import { orWhyNot } from '../../../reads.ts';
 import { timestamp } from '../../duration.ts';
 import { type CutoverRecord, recordOfStep } from '../cutover/record.ts';
 import { readScene } from '../cutover/scene.ts';
-import { lastMinutes } from '../freeze/last-minutes.ts';
 import { membersIn, readSince } from '../freeze/at-rest.ts';
+import { lastMinutes } from '../freeze/last-minutes.ts';
 import { waiting } from '../look.ts';
 import { oneOf } from '../planned-parts.ts';
-import { orWhyNot } from '../../../reads.ts';
 import { afterDraft, afterStep } from './parts.ts';
 import { readStanding, type Standing } from './read.ts';
 import { labelCopy, orPutNewBack, putBack, stepAside, stopNew } from './swap-back.ts';
@@ -40,7 +40,9 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
     title: `Swap back: put the old ${cutover.source} in its place again`,
     summary: [
       ...(used
-        ? ['The new cluster steps aside and is stopped, and every minute since is looked at: if anything was written to it, it is put back instead.']
+        ? [
+            'The new cluster steps aside and is stopped, and every minute since is looked at: if anything was written to it, it is put back instead.',
+          ]
         : []),
       `The old cluster ${way}, as it was before the cut-over. Nothing is lost, and nothing is deleted.`,
       'Leave the writers stopped until this is done.',
@@ -51,13 +53,25 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
             { ...step('stepAside', `The new cluster becomes ${cutover.aside}`, 'Nothing has been changed.') },
             step('stopNew', 'Stop the new cluster', 'No cluster has the name: press Swap back again.'),
             {
-              ...step('seeUnwritten', 'See that nothing was written to it', 'Neither cluster is in place: press Swap back again.', 90),
+              ...step(
+                'seeUnwritten',
+                'See that nothing was written to it',
+                'Neither cluster is in place: press Swap back again.',
+                90,
+              ),
               input: { cutover: { ...cutover }, since: since?.toISOString() ?? null },
             },
           ]
         : []),
-      step('putBack', 'Start the old cluster, and give it its name', 'Neither cluster is in place: press Swap back again.', 120),
-      ...(fresh === undefined ? [] : [step('labelCopy', 'Mark the new cluster as a copy', 'The old cluster is in place.')]),
+      step(
+        'putBack',
+        'Start the old cluster, and give it its name',
+        'Neither cluster is in place: press Swap back again.',
+        120,
+      ),
+      ...(fresh === undefined
+        ? []
+        : [step('labelCopy', 'Mark the new cluster as a copy', 'The old cluster is in place.')]),
     ],
     refusals: await refusalsOf(context, standing, since),
     later: [{ stage: 'remove-copy', afterMinutes: context.policy.copyTtlDays * 1_440 }],
@@ -72,17 +86,20 @@ async function refusalsOf(
 ): Promise<string[]> {
   if (old === undefined) return ['The old cluster is gone, so nothing can be swapped back.'];
   if (openedAt !== undefined)
-    return [`It was opened for writes at ${timestamp(openedAt)}. Going back from there loses what was written since: “Go back”.`];
+    return [
+      `It was opened for writes at ${timestamp(openedAt)}. Going back from there loses what was written since: “Go back”.`,
+    ];
   const done = old.DBClusterIdentifier === cutover.source && old.Status === 'available';
-  if (done && (fresh === undefined || isCopy))
-    return [`${cutover.source} is the old cluster already.`];
+  if (done && (fresh === undefined || isCopy)) return [`${cutover.source} is the old cluster already.`];
   if (!newInPlace || fresh === undefined || since === undefined || fresh.Status !== 'available') return [];
   const read = await orWhyNot(readSince(context, membersIn(fresh), { from: since, now: context.now }));
   if ('unread' in read) return [`Whether something was written to the new cluster could not be read: ${read.unread}.`];
   const { wroteAt } = read.value;
   return wroteAt === undefined
     ? []
-    : [`Something was written to the new cluster at ${timestamp(wroteAt)}, and swapping back would lose it. Open it for writes, then “Go back” if it has to be.`];
+    : [
+        `Something was written to the new cluster at ${timestamp(wroteAt)}, and swapping back would lose it. Open it for writes, then “Go back” if it has to be.`,
+      ];
 }
 
 interface Input {

@@ -16,7 +16,6 @@ export async function ensureTags(
   const options = { abortSignal: context.signal };
   if (Object.keys(missing).length > 0)
     await rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList(missing) }), options);
-  if (left.length > 0)
-    await rds.send(new RemoveTagsFromResourceCommand({ ResourceName: arn, TagKeys: left }), options);
+  if (left.length > 0) await rds.send(new RemoveTagsFromResourceCommand({ ResourceName: arn, TagKeys: left }), options);
   return Object.keys(missing).length === 0 && left.length === 0;
 }

@@ -110,7 +110,13 @@ describe('a cut-over that keeps the name', () => {
     for (const { id } of plan.steps) {
       await world.work('cutover1', until(id, 'doing'));
       if (!until(id, 'done')(await world.runOf('cutover1'))) await world.turn();
-      if (['stale', 'failed'].includes((await world.runOf('cutover1')).state)) console.log('DBG', id, JSON.stringify((await world.runOf('cutover1')).problem), JSON.stringify((await world.runOf('cutover1')).steps.map((s) => [s.id, s.state])));
+      if (['stale', 'failed'].includes((await world.runOf('cutover1')).state))
+        console.log(
+          'DBG',
+          id,
+          JSON.stringify((await world.runOf('cutover1')).problem),
+          JSON.stringify((await world.runOf('cutover1')).steps.map((s) => [s.id, s.state])),
+        );
       await world.startOver('cutover1');
     }
     const run = await world.work('cutover1');
@@ -246,10 +252,22 @@ describe('a cut-over that must not go through', () => {
     stopWriters();
     await begin('cut-over');
     await world.work('cutover1', until('prove', 'doing'));
-    const remove = world.aws.faults.add({ effect: 'error', code: 'KMSKeyNotAccessibleFault', action: 'ModifyDBCluster', times: 1 });
+    const remove = world.aws.faults.add({
+      effect: 'error',
+      code: 'KMSKeyNotAccessibleFault',
+      action: 'ModifyDBCluster',
+      times: 1,
+    });
     const run = await world.work('cutover1');
     remove();
-    console.log('DBG2', JSON.stringify(run.steps.map((s) => [s.id, s.state, s.says])), world.aws.requests.list({ action: 'ModifyDBCluster' }).slice(-4).map((r) => JSON.stringify(r).slice(0, 300)));
+    console.log(
+      'DBG2',
+      JSON.stringify(run.steps.map((s) => [s.id, s.state, s.says])),
+      world.aws.requests
+        .list({ action: 'ModifyDBCluster' })
+        .slice(-4)
+        .map((r) => JSON.stringify(r).slice(0, 300)),
+    );
     expect(run.problem?.message).toMatch(/KMSKeyNotAccessibleFault.*So it was taken back/);
     await expectUntouched();
   }, 240_000);
@@ -301,7 +319,12 @@ describe('a cut-over that must not go through', () => {
 
   it('is not planned where its names are taken', async () => {
     await rehearsed();
-    world.holdings()?.clusters.set('orders-bt', { ...world.cluster('orders'), DBClusterIdentifier: 'orders-bt', DbClusterResourceId: 'x', TagList: [] });
+    world.holdings()?.clusters.set('orders-bt', {
+      ...world.cluster('orders'),
+      DBClusterIdentifier: 'orders-bt',
+      DbClusterResourceId: 'x',
+      TagList: [],
+    });
     const { plan } = await world.planOf({ stage: 'cut-over', previousRunId: rehearsal });
     expect(plan.refusals).toEqual([expect.stringMatching(/^orders-bt is there from an earlier cut-over/)]);
     expect(plan.preflight.find(({ id }) => id === 'identifiers')).toMatchObject({ state: 'blocked' });

@@ -12,7 +12,8 @@ export async function eventsCheck(context: PlanContext, group: string | null): P
   const read = await orWhyNot(orNothing(eventSchedulerIn(context, group)));
   if ('unread' in read) return { ...item, state: 'unread', detail: asSentence(read.unread) };
   const value = read.value?.toLowerCase();
-  if (value === 'off' || value === '0' || value === 'disabled') return { ...item, state: 'clear', detail: `Off in ${group}.` };
+  if (value === 'off' || value === '0' || value === 'disabled')
+    return { ...item, state: 'clear', detail: `Off in ${group}.` };
   if (value === 'on' || value === '1')
     return {
       ...item,

@@ -29,7 +29,11 @@ interface Move {
  * Puts one of the two clusters under a name, running: whoever has the name gives it up first, and what is stopped is
  * started before it is renamed, which AWS wants. Whatever of this is so already is left alone.
  */
-async function ensureNamed(context: StepContext, { comes, goes, goesTo }: Move, name: string): Promise<Look<DBCluster>> {
+async function ensureNamed(
+  context: StepContext,
+  { comes, goes, goesTo }: Move,
+  name: string,
+): Promise<Look<DBCluster>> {
   const { DBClusterIdentifier: called = '', Status = 'in an unknown state' } = comes;
   if (goes?.DBClusterIdentifier === name && goesTo !== undefined) {
     if (goes.Status === 'stopped') await start(context, goes);

@@ -5,7 +5,10 @@ import type { StepContext } from '../../../../domain/remediation/stage.ts';
 export const minutesForNames = 15;
 
 /** Why the change window does not allow to begin with the names; undefined when it does. */
-export function whyOutsideWindow({ policy, now }: Pick<StepContext, 'policy' | 'now'>, minutes: number): string | undefined {
+export function whyOutsideWindow(
+  { policy, now }: Pick<StepContext, 'policy' | 'now'>,
+  minutes: number,
+): string | undefined {
   const { open } = changeWindows(policy, now, 0);
   if (open === undefined) return `the change window (${policy.changeWindow}) is closed`;
   const left = Math.floor((open.end.getTime() - now.getTime()) / 60_000);

@@ -54,7 +54,9 @@ export function stepsOf(input: CutoverInput): PlannedStep[] {
     step(
       'see',
       'see',
-      way === 'keep-name' ? `See ${source} in place, with its endpoint` : `See ${names.cluster} ready, with its endpoint`,
+      way === 'keep-name'
+        ? `See ${source} in place, with its endpoint`
+        : `See ${names.cluster} ready, with its endpoint`,
       'The new cluster is in place; nobody has been told.',
     ),
   ];

@@ -27,7 +27,9 @@ export async function prove(context: StepContext, step: PlannedStep, memory: Jso
     case 'wait':
       return waiting(context, memory, known.says);
     case 'written':
-      throw new PermanentError(`${known.why}, after the freeze began (${timestamp(since)}); the new cluster may lack it`);
+      throw new PermanentError(
+        `${known.why}, after the freeze began (${timestamp(since)}); the new cluster may lack it`,
+      );
     case 'unwritten':
       return {
         status: 'done',

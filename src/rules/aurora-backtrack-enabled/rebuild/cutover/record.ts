@@ -16,7 +16,10 @@ export interface CutoverRecord {
   readonly quietMinutes: number;
 }
 
-export const recordOf = (madeBy: string, { way, source, sourceId, names, windowSeconds, quietMinutes }: CutoverInput): CutoverRecord => ({
+export const recordOf = (
+  madeBy: string,
+  { way, source, sourceId, names, windowSeconds, quietMinutes }: CutoverInput,
+): CutoverRecord => ({
   madeBy,
   way,
   source,

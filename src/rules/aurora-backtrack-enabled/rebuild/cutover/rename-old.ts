@@ -56,7 +56,8 @@ export async function renameOld(context: StepContext, step: PlannedStep, stored:
   const memory = (stored ?? {}) as Memory;
   const { source, sourceId, names } = input;
   const { old, names: taken } = await readScene(context, { sourceId, madeBy: context.remediationId });
-  if (old === undefined) return waiting(context, stored, 'AWS does not show the old cluster at the moment.', { ...memory });
+  if (old === undefined)
+    return waiting(context, stored, 'AWS does not show the old cluster at the moment.', { ...memory });
   const { DBClusterIdentifier: name = '', DBClusterArn: arn = '', Status = 'in an unknown state' } = old;
   if (name !== source) {
     const add = { [managedByTag]: 'aurora-keeper', [replacedByTag]: context.remediationId };
@@ -66,7 +67,9 @@ export async function renameOld(context: StepContext, step: PlannedStep, stored:
     return { status: 'done', output: { oldName: name }, says: `The old cluster is called ${name}.` };
   }
   if (Status !== 'available' || justAsked(context, memory))
-    return waiting(context, stored, `${source} is ${Status === 'available' ? 'being renamed' : Status}.`, { ...memory });
+    return waiting(context, stored, `${source} is ${Status === 'available' ? 'being renamed' : Status}.`, {
+      ...memory,
+    });
   const not = await whyNotYet(context, input, old, memory);
   if (not !== undefined) return not;
   const snapshot = await findSnapshot(context, names.snapshot);
@@ -81,7 +84,8 @@ export async function stopOld(context: StepContext, step: PlannedStep, stored: J
   const input = cutoverInput(step);
   const memory = (stored ?? {}) as Memory;
   const { old } = await readScene(context, { sourceId: input.sourceId, madeBy: context.remediationId });
-  if (old === undefined) return waiting(context, stored, 'AWS does not show the old cluster at the moment.', { ...memory });
+  if (old === undefined)
+    return waiting(context, stored, 'AWS does not show the old cluster at the moment.', { ...memory });
   const { DBClusterIdentifier: name = '', DBClusterArn: arn = '', Status = 'in an unknown state' } = old;
   if (Status === 'stopped') return seenStopped(context, stored, { name, arn });
   if (Status !== 'available' || justAsked(context, memory))
@@ -110,7 +114,12 @@ async function seenStopped(
     [stoppedAtTag]: stoppedAt,
   };
   if (!(await ensureTags(context, arn, { add })))
-    return waiting(context, stored, `${name} is stopped, and is being tagged.`, (stored ?? {}) as Memory as Record<string, Json>);
+    return waiting(
+      context,
+      stored,
+      `${name} is stopped, and is being tagged.`,
+      (stored ?? {}) as Memory as Record<string, Json>,
+    );
   const askedAt = tags[stopAskedAtTag] ?? stoppedAt;
   return { status: 'done', output: { askedAt, stoppedAt, oldName: name }, says: `${name} is stopped.` };
 }

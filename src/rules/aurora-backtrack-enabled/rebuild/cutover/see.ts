@@ -36,7 +36,11 @@ export async function see(context: StepContext, step: PlannedStep, memory: Json 
   const inPlace = name === (way === 'keep-name' ? source : input.names.cluster);
   if (!inPlace || Status !== 'available') return waiting(context, memory, `${name} is ${Status}.`);
   if (Endpoint === undefined || (way === 'keep-name' && endpoint !== null && Endpoint !== endpoint))
-    return waiting(context, memory, `AWS tells ${Endpoint ?? 'no endpoint'} for ${name}, not ${endpoint ?? 'one'} yet.`);
+    return waiting(
+      context,
+      memory,
+      `AWS tells ${Endpoint ?? 'no endpoint'} for ${name}, not ${endpoint ?? 'one'} yet.`,
+    );
   const not = await whyNotReleased(context, fresh);
   if (not !== undefined) return waiting(context, memory, `${not}.`);
   return {

@@ -31,8 +31,7 @@ export async function takeBack(
   memory: Json | null,
 ): Promise<StepResult> {
   const look = await ensureSwappedBack(context, swap);
-  if (!isDone(look))
-    return waiting(context, memory, `${asSentence(back)} Taking it back: ${look.wait}`, { back });
+  if (!isDone(look)) return waiting(context, memory, `${asSentence(back)} Taking it back: ${look.wait}`, { back });
   throw new PermanentError(
     `${asSentence(back)} So it was taken back: ${swap.source} is the old cluster again, available, with everything that was written to it. Stop every writer, then plan the cut-over anew; the new cluster ${swap.aside} is not used`,
   );

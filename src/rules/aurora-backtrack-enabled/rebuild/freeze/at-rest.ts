@@ -16,7 +16,8 @@ export interface Members {
 /** Throws PermanentError for a cluster without a writer: nobody could see whether anything writes to it. */
 export function membersIn({ DBClusterIdentifier: name = '?', DBClusterMembers: members = [] }: DBCluster): Members {
   const writer = members.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
-  if (writer === undefined) throw new PermanentError(`${name} has no writer, so nobody can see whether it is written to`);
+  if (writer === undefined)
+    throw new PermanentError(`${name} has no writer, so nobody can see whether it is written to`);
   return { writer, all: members.flatMap(({ DBInstanceIdentifier: id }) => id ?? []) };
 }
 

@@ -32,7 +32,11 @@ export type Written =
 export async function lastMinutes(
   context: StepContext,
   cluster: DBCluster,
-  { since, stopped, quietMinutes }: { readonly since: Date; readonly stopped: Stopped | undefined; readonly quietMinutes: number },
+  {
+    since,
+    stopped,
+    quietMinutes,
+  }: { readonly since: Date; readonly stopped: Stopped | undefined; readonly quietMinutes: number },
 ): Promise<Written> {
   const { now } = context;
   const name = cluster.DBClusterIdentifier ?? '';
@@ -40,8 +44,7 @@ export async function lastMinutes(
   const askedAt = stopped === undefined ? now : new Date(stopped.askedAt);
   const stoppedAt = stopped === undefined ? now : new Date(stopped.stoppedAt);
   const { wroteAt, knownUntil } = await readSince(context, members, { from: since, now });
-  if (wroteAt !== undefined)
-    return { is: 'written', why: `something was written to ${name} at ${timestamp(wroteAt)}` };
+  if (wroteAt !== undefined) return { is: 'written', why: `something was written to ${name} at ${timestamp(wroteAt)}` };
   const lag = lagMs(quietMinutes);
   const passed = now.getTime() - stoppedAt.getTime();
   const covered = knownUntil ?? since;
@@ -49,10 +52,19 @@ export async function lastMinutes(
   const wasDown = covered.getTime() >= askedAt.getTime() - minuteMs && passed >= lagsUntilDown * lag;
   if (!wholly && !wasDown)
     return passed > mostLags * lag
-      ? { is: 'written', why: `CloudWatch shows nothing of ${name} after ${timestamp(covered)}, so nobody can tell whether something was written to it` }
-      : { is: 'wait', says: `Waiting for the last minutes of ${name} in CloudWatch, known until ${timestamp(covered)}.` };
+      ? {
+          is: 'written',
+          why: `CloudWatch shows nothing of ${name} after ${timestamp(covered)}, so nobody can tell whether something was written to it`,
+        }
+      : {
+          is: 'wait',
+          says: `Waiting for the last minutes of ${name} in CloudWatch, known until ${timestamp(covered)}.`,
+        };
   const hosts = (await hostsOn(context, members.writer, { from: covered, now: stoppedAt })) ?? [];
   return hosts.length === 0
     ? { is: 'unwritten', until: covered }
-    : { is: 'written', why: `Performance Insights saw ${listed([...hosts], 5)} at work on ${name} after ${timestamp(covered)}` };
+    : {
+        is: 'written',
+        why: `Performance Insights saw ${listed([...hosts], 5)} at work on ${name} after ${timestamp(covered)}`,
+      };
 }

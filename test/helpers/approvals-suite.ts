@@ -5,15 +5,16 @@ import { ids } from '../../demo/slack/workspace.ts';
 import { checkChain } from '../../src/domain/approval/chain.ts';
 import type { ChainedEntry } from '../../src/domain/approval/ports.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
-import { redisKinds } from '../helpers/redis.ts';
-import { type RepairWorld, startRepairs } from '../helpers/repair-world.ts';
-import { aurora, until } from '../helpers/slack.ts';
+import type { RedisKind } from './redis.ts';
+import { type RepairWorld, startRepairs } from './repair-world.ts';
+import { aurora, until } from './slack.ts';
 
 const { alice, bob, carol, guest, stranger } = ids;
 const account = '111111111111';
 const here = (database: string) => `arn:aws:rds:us-east-1:${account}:cluster:${database}`;
 
-describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 150_000 }, (kind) => {
+/** What two people and a worker do about databases, with every record in a Redis of one kind. */
+export const approvalsOn = (kind: RedisKind): void => {
   let world: RepairWorld;
   const slack = () => world.slack.slack;
   const done = (database: string) => world.sees(new RegExp(`to ${database}\\n[\\s\\S]*Done and verified`));
@@ -32,7 +33,7 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 
 
   beforeAll(async () => {
     world = await startRepairs(kind);
-  }, 90_000);
+  });
   afterAll(() => world?.close());
 
   it('one person asks, another is told why and approves, and AWS is asked once, in his name', async () => {
@@ -54,6 +55,12 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 
     const [write] = world.aws.requests.writes({ action: 'AddTagsToResource' });
     expect(write?.principalArn).toContain('aurora-keeper-remediation');
     expect(Object.values(write?.sessionTags ?? {})).toContain((await approvalOf('ledger')).id);
+  });
+
+  it('who fixed it is told in the story of the database, with a link to the card', async () => {
+    const fixed = /Fixed by a change that @Bob Brown approved \(card\b/;
+    await until('an audit sees the effect', async () => fixed.test(await aurora(world, 'show ledger', alice)), 60_000);
+    expect(await aurora(world, 'show misspelled', alice)).not.toContain('Fixed');
   });
 
   it('the button of what is done already is answered, and changes nothing', async () => {
@@ -247,7 +254,7 @@ describe.each(redisKinds)('from a request to a verified fix, on %s', { timeout: 
     expect(checkChain(entries)).toEqual({ ok: true, entries: entries.length });
     for (const who of [alice, bob, carol, 'aurora-keeper']) expect(entries.map(({ by }) => by)).toContain(who);
   });
-});
+};
 
 const oldButtons = (values: Readonly<Record<string, string>>) => ({
   type: 'actions' as const,

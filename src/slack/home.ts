@@ -1,0 +1,15 @@
+import type { App } from '@slack/bolt';
+import type { SlackDeps } from './deps.ts';
+
+/** The tab is drawn by a worker: here it is only noted who looks. */
+export function registerHome(app: App, { homes, queue, ready, now, logger }: SlackDeps): void {
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab !== 'home' || !ready()) return;
+    try {
+      await homes.opened(event.user, now().getTime());
+      await queue.publishHome(event.user);
+    } catch (error) {
+      logger.warn({ err: error }, 'a Home could not be queued; it is drawn when it is opened again');
+    }
+  });
+}
