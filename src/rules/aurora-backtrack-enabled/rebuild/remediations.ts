@@ -7,6 +7,7 @@ import { cutOver } from './cutover/stage.ts';
 import { rehearse } from './rehearse/stage.ts';
 import { keepCopy } from './removal/keep.ts';
 import { removeCopy } from './removal/remove.ts';
+import { retire } from './retire/stage.ts';
 import { type Route, routes } from './route.ts';
 
 const stagesOf = (route: Route): Readonly<Record<string, Stage>> => ({
@@ -16,6 +17,7 @@ const stagesOf = (route: Route): Readonly<Record<string, Stage>> => ({
   open,
   undo,
   'go-back': goBack,
+  retire,
   'stop-again': stopAgain,
   'keep-copy': keepCopy,
   'remove-copy': removeCopy,
