@@ -1,5 +1,6 @@
 import { createAuditAccess } from './aws/audit-access.ts';
 import { createIdentities } from './aws/identities.ts';
+import { planningRates } from './aws/services.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { defaultRegion, estateOf } from './cli-estate.ts';
 import type { planFormats } from './cli-options.ts';
@@ -14,7 +15,7 @@ import { everything } from './domain/scope.ts';
 import { planStage } from './jobs/remediation/plan-stage.ts';
 import { scan } from './jobs/scan.ts';
 import { loadRemediations, loadRules } from './rules/registry.ts';
-import { createLocalRateLimit, ratePerSecond } from './store/rate-limit.ts';
+import { createLocalRateLimit, ratePerSecond, ratesPerSecond } from './store/rate-limit.ts';
 import { colors } from './terminal/colors.ts';
 import { fixesText, planText } from './terminal/plan-text.ts';
 
@@ -52,7 +53,7 @@ export async function runPlan(arn: string, options: PlanOptions, signal: AbortSi
     const limit = createLocalRateLimit({
       rds: ratePerSecond(4),
       backup: ratePerSecond(8),
-      iam: ratePerSecond(2),
+      ...ratesPerSecond(planningRates),
     });
     const access = createAuditAccess({ accounts, identities, requestHandler, limit });
     const target = { accountId: account.id, accountName: account.name, region: database.region };

@@ -4,6 +4,7 @@ import { loadEstate } from './accounts-file.ts';
 import { createAuditAccess } from './aws/audit-access.ts';
 import { createIdentities } from './aws/identities.ts';
 import { createRemediationAccess } from './aws/remediation-access.ts';
+import { planningRates } from './aws/services.ts';
 import { createRequestHandler } from './aws/sessions.ts';
 import { createTagReader } from './aws/tag-reader.ts';
 import { drawOpenFindings } from './charts/draw-open-findings.ts';
@@ -24,6 +25,7 @@ import { relayOutbox } from './jobs/relay-outbox.ts';
 import { createApprovals } from './jobs/remediation/approvals.ts';
 import { sweep } from './jobs/sweep.ts';
 import { sweepApprovals } from './jobs/sweep-approvals.ts';
+import { sweepLater } from './jobs/sweep-later.ts';
 import { sweepMutes } from './jobs/sweep-mutes.ts';
 import { collectUrgent } from './jobs/urgent/collect-urgent.ts';
 import { tellUrgent } from './jobs/urgent/tell-urgent.ts';
@@ -37,7 +39,7 @@ import { createVerifier } from './signing.ts';
 import { groupsShown } from './slack/blocks/audit-report.ts';
 import { createNotifier, slackRates } from './slack/notifier.ts';
 import { createPeople } from './slack/people.ts';
-import { createSharedRateLimit, ratePerSecond } from './store/rate-limit.ts';
+import { createSharedRateLimit, ratePerSecond, ratesPerSecond } from './store/rate-limit.ts';
 import { openRecords } from './store/records.ts';
 import { version } from './version.ts';
 import { createWebhookSender } from './webhook.ts';
@@ -49,8 +51,6 @@ const relayMs = 500;
 const homeMs = 3_000;
 /** How often a worker asks whether old records have been forgotten today. */
 const forgetMs = 600_000;
-/** IAM requests a second and account; planning a backup fix asks for one role. */
-const iamRate = 2;
 
 /** What a test puts in besides, or instead. */
 export interface WorkerOptions {
@@ -77,7 +77,7 @@ export const runWorker =
     const limit = createSharedRateLimit(redis, {
       rds: ratePerSecond(config.AURORA_RDS_RATE),
       backup: ratePerSecond(config.AURORA_BACKUP_RATE),
-      iam: ratePerSecond(iamRate),
+      ...ratesPerSecond(planningRates),
       ...slackRates,
     });
     const requestHandler = createRequestHandler();
@@ -160,6 +160,7 @@ export const runWorker =
       repeat(() => refreshHomes(shared), homeMs, onError),
       repeat(() => sweep({ ...shared, now: Date.now }), sweepMs, onError),
       repeat(() => sweepApprovals(shared), sweepMs, onError),
+      repeat(() => sweepLater(shared), sweepMs, onError),
       repeat(() => records.forget(), forgetMs, onError),
       repeat(() => sweepMutes(shared), sweepMs, onError),
       repeat(

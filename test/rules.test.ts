@@ -51,6 +51,21 @@ describe.each(metas)('$id', (meta) => {
     for (const action of meta.permissions.audit) expect(action).toMatch(/^[a-z-]+:(Describe|List|Get)\w+$/);
   });
 
+  it('says of every stage how it is reached', () => {
+    for (const { stages } of meta.strategies ?? []) {
+      const ids = stages.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const [
+        index,
+        { after = [], afterFailed = [], unless = [], byItself = false, label, title },
+      ] of stages.entries()) {
+        expect(after.length + afterFailed.length > 0).toBe(index > 0 && !byItself);
+        expect(ids).toEqual(expect.arrayContaining([...after, ...afterFailed, ...unless]));
+        expect((label ?? title).length).toBeLessThanOrEqual(75);
+      }
+    }
+  });
+
   it('words every failure with a headline that counts', () => {
     expect(Object.keys(meta.causes).length).toBeGreaterThan(0);
     for (const { headline, fix } of Object.values(meta.causes)) {

@@ -54,11 +54,12 @@ async function deliver(
     if (ms > 0) await sleep(ms, undefined, { signal: closing });
   };
   await pause(admission.account.latencyMs + sum(delays.filter(({ phase }) => phase === 'before')));
-  const fault = faults.find(({ effect }) => effect !== 'delay');
+  const fault = faults.find(({ effect }) => effect !== 'delay' && effect !== 'ends-in');
+  const ending = faults.find(({ effect }) => effect === 'ends-in');
   if (fault ?? faults[0]) record.fault = (fault ?? faults[0])?.effect ?? '';
   const run = (): Answer => {
     try {
-      const output = perform(admission, stage);
+      const output = perform(admission, stage, ending);
       if (write) Object.assign(record, { applied: true, output });
       return protocol.answer(service, operation, output, record.requestId);
     } catch (error) {
@@ -89,7 +90,8 @@ function targetOf(
 ): FaultTarget {
   const role = /^arn:aws:iam::(\d{12}):role\//.exec(String(record.input?.RoleArn ?? ''))?.[1];
   const accountIds = role === undefined ? [account.id] : [account.id, role];
-  return { accountIds, region, service: service.prefix ?? service.name, action: operation.name, write };
+  const called = { region, service: service.prefix ?? service.name, action: operation.name };
+  return { ...called, accountIds, write, input: record.input ?? {} };
 }
 
 function recordFor({ headers }: RawRequest, time: Date): RequestRecord {

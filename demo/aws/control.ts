@@ -3,7 +3,9 @@ import type { JobWorld } from './backup/job-world.ts';
 import { runPlan, selectedBy } from './backup/run-plan.ts';
 import type { PlanState } from './organization/backup-plans.ts';
 import type { World } from './perform.ts';
+import { type Behaviour, behaviourInput } from './rds/behaviour.ts';
 import { type Wait, waitMs } from './time.ts';
+import { type TrafficControl, trafficControl } from './traffic/control.ts';
 
 /** A database and the plan that would back it up. */
 export interface Assignment {
@@ -13,9 +15,11 @@ export interface Assignment {
 }
 
 /** What a test or a demo may do behind AWS's back. */
-export interface Control {
+export interface Control extends TrafficControl {
   /** Lets happen what is due by now, for those who look at the state itself. */
   readonly settle: () => void;
+  /** Chooses what AWS shows where its behaviour is not known. */
+  readonly behave: (behaviour: Partial<Behaviour>) => void;
   /** Runs a plan, by its id or name, as if its schedule had come. Throws when there is none. */
   readonly runPlan: (accountId: string, region: string, plan: string) => BackupJob[];
   /** Which databases the plans of a Region would back up: an opinion of its own, beside that of the rules. */
@@ -23,7 +27,10 @@ export interface Control {
 }
 
 export function createControl(world: World): Control {
-  const settle = (): void => world.timeline.settle(world.clock());
+  const settle = (): void => {
+    world.watch.changed();
+    world.timeline.settle(world.clock());
+  };
   const worldOf = (accountId: string, region: string): JobWorld => {
     settle();
     const account = world.state.get(accountId);
@@ -34,6 +41,10 @@ export function createControl(world: World): Control {
   };
   return {
     settle,
+    ...trafficControl(world, settle),
+    behave: (behaviour) => {
+      Object.assign(world.behaviour, behaviourInput.parse(behaviour));
+    },
     runPlan: (accountId, region, plan) => {
       const here = worldOf(accountId, region);
       const found = living(here).find((one) => one.id === plan || nameOf(one) === plan);

@@ -15,9 +15,10 @@ export class AwsError extends Error {
 }
 
 /**
- * The two families of names that AWS front ends use for the same refusals: awsQuery services (RDS, STS) and
- * REST-JSON services (AWS Backup). Sources: the "Common Errors" page of each service's API reference,
- * e.g. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html
+ * The families of names that AWS front ends use for the same refusals: awsQuery services (RDS, STS), JSON services
+ * (AWS Backup) and EC2. Sources: the "Common Errors" page of each service's API reference,
+ * e.g. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html and
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 const FRONT_DOOR = {
   query: {
@@ -41,6 +42,17 @@ const FRONT_DOOR = {
     unknownOperation: ['UnknownOperationException', 404, undefined],
     malformed: ['SerializationException', 400, undefined],
     internal: ['InternalFailure', 500, 'An internal error has occurred.'],
+  },
+  ec2: {
+    unsigned: ['AuthFailure', 401, 'AWS was not able to validate the provided access credentials'],
+    unknownClient: ['AuthFailure', 401, 'AWS was not able to validate the provided access credentials'],
+    badSignature: ['AuthFailure', 401, undefined],
+    expired: ['RequestExpired', 400, 'Request has expired.'],
+    denied: ['UnauthorizedOperation', 403, undefined],
+    throttled: ['RequestLimitExceeded', 503, 'Request limit exceeded.'],
+    unknownOperation: ['InvalidAction', 400, undefined],
+    malformed: ['InvalidParameterValue', 400, undefined],
+    internal: ['InternalError', 500, 'An internal error has occurred'],
   },
 } as const;
 

@@ -167,7 +167,7 @@ describe('rules', () => {
   });
 
   it('strikes at random the same way under the same seed, and another way under another', () => {
-    const target = { accountIds: ['1'], region: 'r', service: 's', action: 'a', write: false };
+    const target = { accountIds: ['1'], region: 'r', service: 's', action: 'a', write: false, input: {} };
     const sequence = (seed: number): number[] => {
       const faults = createFaults([{ effect: 'error', probability: 0.3, seed }]);
       return Array.from({ length: 400 }, () => faults.strike(target).length);

@@ -1,15 +1,18 @@
 import type { Admission } from './admit.ts';
 import type { Clock } from './clock.ts';
 import { refusal } from './errors.ts';
+import type { Fault } from './faults.ts';
 import type { Identity } from './identity.ts';
 import type { Pager } from './pages.ts';
 import { denial } from './permissions.ts';
-import type { BacktrackRefusal } from './rds/backtrack.ts';
+import type { Behaviour } from './rds/behaviour.ts';
 import { requestContext } from './request-context.ts';
+import { isRead } from './request-log.ts';
 import type { Call } from './service.ts';
 import type { AwsState } from './state.ts';
 import type { Throttle } from './throttle.ts';
 import { type Timeline, type Timing, waitMs } from './time.ts';
+import type { Watch } from './traffic/watch.ts';
 
 /** What operations run on. */
 export interface World {
@@ -21,14 +24,15 @@ export interface World {
   readonly minSessionSeconds: number;
   readonly timing: Timing;
   readonly timeline: Timeline;
-  readonly backtrackRefusal: BacktrackRefusal;
+  readonly watch: Watch;
+  readonly behaviour: Behaviour;
 }
 
 /**
  * Runs an admitted request: what is due happens first, then rate limit, permission, input, operation, in this order.
- * Throws an `AwsError`.
+ * `ending` is what an accepted call comes to, when a fault wants it. Throws an `AwsError`.
  */
-export function perform(admission: Admission, world: World): object {
+export function perform(admission: Admission, world: World, ending?: Fault): object {
   const { service, operation, principal, account, region } = admission;
   const now = world.clock();
   world.timeline.settle(now);
@@ -55,9 +59,11 @@ export function perform(admission: Admission, world: World): object {
     paginate: world.paginate,
     authorise,
     waitMs: takes,
-    later: (wait, effect) => world.timeline.at(new Date(now.getTime() + takes(wait)), effect),
+    later: (wait, effect) => world.timeline.at(new Date(now.getTime() + takes(...[wait].flat())), effect),
     at: world.timeline.at,
-    backtrackRefusal: world.backtrackRefusal,
+    behaviour: world.behaviour,
+    watch: () => world.watch.on(call.holdings, now),
+    ending: ending && { state: ending.outcome ?? 'failed', message: ending.message },
   };
   const handler = service.handlers[operation.name];
   const action = `${service.prefix ?? service.name}:${operation.name}`;
@@ -67,9 +73,17 @@ export function perform(admission: Admission, world: World): object {
   }
   if (!handler.unchecked) {
     const input = lenient(admission);
-    authorise(action, handler.resource?.(input, call), handler.told?.(input));
+    const told = handler.told?.(input, call);
+    const resources = [handler.resource?.(input, call)].flat();
+    for (const resource of resources) authorise(action, resource, told);
   }
-  return handler.run(admission.input(), call);
+  if (isRead(operation.name) || service.name !== 'rds') return handler.run(admission.input(), call);
+  world.watch.on(call.holdings, now);
+  try {
+    return handler.run(admission.input(), call);
+  } finally {
+    world.watch.changed();
+  }
 }
 
 /** A call with unreadable input is still told first whether it may be made at all. */

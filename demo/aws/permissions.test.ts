@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-backup';
 import {
   DescribeDBClustersCommand,
-  DescribeDBProxiesCommand,
+  DescribeReservedDBInstancesCommand,
   ModifyDBClusterCommand,
-  StopDBClusterCommand,
+  PromoteReadReplicaDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { denial, type Permissions } from './permissions.ts';
@@ -54,14 +54,16 @@ describe('permissions', () => {
 
   it('answers an operation that is not simulated with a clear error, never with nothing', async () => {
     const { rds, backup } = await aws.audit('111111111111');
-    const proxies = await failureOf(rds.send(new DescribeDBProxiesCommand({})));
-    expect(proxies).toMatchObject({ name: 'InvalidAction', $metadata: { httpStatusCode: 400 } });
-    expect(proxies.message).toBe('The simulated AWS does not implement rds:DescribeDBProxies');
+    const reserved = await failureOf(rds.send(new DescribeReservedDBInstancesCommand({})));
+    expect(reserved).toMatchObject({ name: 'InvalidAction', $metadata: { httpStatusCode: 400 } });
+    expect(reserved.message).toBe('The simulated AWS does not implement rds:DescribeReservedDBInstances');
     const framework = await failureOf(backup.send(new DescribeFrameworkCommand({ FrameworkName: 'x' })));
     expect(framework).toMatchObject({ name: 'UnknownOperationException', $metadata: { httpStatusCode: 404 } });
     const open = aws.clients(await aws.assume('', { RoleArn: 'arn:aws:iam::111111111111:role/open' }));
-    const stop = await failureOf(open.rds.send(new StopDBClusterCommand({ DBClusterIdentifier: 'ledger' })));
-    expect(stop.name).toBe('InvalidAction');
+    const promote = await failureOf(
+      open.rds.send(new PromoteReadReplicaDBClusterCommand({ DBClusterIdentifier: 'ledger' })),
+    );
+    expect(promote.name).toBe('InvalidAction');
   });
 
   it('asks for the snapshot permission when recovery points include native snapshots', async () => {

@@ -11,6 +11,8 @@ export interface Told {
   readonly removedTags?: readonly string[];
   /** The service that a role is passed to. */
   readonly passedTo?: string;
+  /** Further condition keys. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,7 +24,7 @@ export function requestContext(
   account: AccountState,
   region: string,
   resource: string | undefined,
-  { requestTags, removedTags, passedTo }: Told,
+  { requestTags, removedTags, passedTo, more = {} }: Told,
 ): RequestContext {
   const context = new Map<string, readonly string[]>([
     ['aws:requestedregion', [region]],
@@ -40,6 +42,7 @@ export function requestContext(
   const keys = [...Object.keys(requestTags ?? {}), ...(removedTags ?? [])];
   if (keys.length > 0) context.set('aws:tagkeys', keys);
   if (passedTo !== undefined) context.set('iam:passedtoservice', [passedTo]);
+  for (const [key, value] of Object.entries(more)) context.set(key.toLowerCase(), [value]);
   if (resource !== undefined) put('aws:ResourceTag', tagsOf(resource, account, region));
   return context;
 }

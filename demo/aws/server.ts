@@ -2,25 +2,33 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerRequest, type Backstage } from './answer-request.ts';
+import { applicationAutoscaling } from './application-autoscaling/service.ts';
 import { backup } from './backup/service.ts';
 import type { Clock } from './clock.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { type Control, createControl } from './control.ts';
 import { answerControl, type ControlRoom } from './control-endpoint.ts';
+import { dms } from './dms/service.ts';
+import { ec2 } from './ec2/service.ts';
 import type { Delivery } from './fault-effects.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { iam } from './iam/service.ts';
 import { createIdentity, type IssuedKeys } from './identity.ts';
+import { kms } from './kms/service.ts';
 import { checkOrganization, loadOrganization } from './organization/load.ts';
 import type { OrganizationInput } from './organization/schema.ts';
 import { createPager } from './pages.ts';
+import { pi } from './pi/service.ts';
 import type { RawRequest } from './protocol/protocol.ts';
 import { rds } from './rds/service.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
+import { secretsmanager } from './secretsmanager/service.ts';
+import type { Service } from './service.ts';
 import { type AwsState, createState } from './state.ts';
 import { sts } from './sts/service.ts';
 import { createThrottle } from './throttle.ts';
 import { createTimeline, type TimingInput, timing } from './time.ts';
+import { createWatch, type Watch } from './traffic/watch.ts';
 
 export interface SimulatedAwsOptions {
   /** The path of an organization file, or the organization itself. */
@@ -53,6 +61,10 @@ export interface SimulatedAws {
   readonly close: () => Promise<void>;
 }
 
+const SERVICES: readonly Service[] = [
+  ...[rds, sts, backup, iam, cloudwatch],
+  ...[applicationAutoscaling, dms, ec2, kms, pi, secretsmanager],
+];
 const MAX_BODY_BYTES = 1_048_576;
 
 /** Starts the simulated AWS on loopback. Throws `OrganizationError` with every fault of the organization. */
@@ -64,8 +76,11 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
   setMaxListeners(0, closing.signal);
   const identity = createIdentity(org.hub, clock);
   const accountFaults = org.accounts.flatMap(({ id, faults }) => faults.map((fault) => ({ ...fault, accountId: id })));
+  const times = options.time ? timing.parse(options.time) : org.time;
+  const watch: Watch = createWatch(times, () => timeline);
+  const timeline = createTimeline(watch);
   const stage: Backstage = {
-    services: new Map([rds, sts, backup, iam, cloudwatch].map((service) => [service.name, service])),
+    services: new Map(SERVICES.map((service) => [service.name, service])),
     state: createState(org, clock()),
     identity,
     clock,
@@ -74,11 +89,18 @@ export async function startSimulatedAws(options: SimulatedAwsOptions): Promise<S
     throttle: createThrottle(clock),
     paginate: createPager(clock, org.pageSize ?? 1000),
     minSessionSeconds: options.shortSessions ? 1 : 900,
-    timing: options.time ? timing.parse(options.time) : org.time,
-    timeline: createTimeline(),
-    backtrackRefusal: org.backtrackRefusal,
+    timing: times,
+    timeline,
+    watch,
+    behaviour: { backtrackRefusal: org.backtrackRefusal, pitrBacktrack: org.pitrBacktrack },
   };
   const { state, faults, log: requests } = stage;
+  for (const { id, regions } of org.accounts) {
+    for (const [name, { applications }] of Object.entries(regions)) {
+      const region = state.get(id)?.region(name);
+      if (region && applications.length > 0) watch.on(region, clock());
+    }
+  }
   const room: ControlRoom = { control: createControl(stage), faults, requests };
   const server = createServer((request, response) => {
     serve(request, response, stage, room, closing.signal).catch(() => response.destroy());

@@ -1,4 +1,5 @@
 import { DEFAULT_BACKUP_ROLES, type ServiceRole, serviceRoleFrom } from './organization/backup-roles.ts';
+import { type IdentityState, identitiesFrom } from './organization/people.ts';
 import { placeOf } from './organization/place.ts';
 import { type RegionState, regionFrom } from './organization/region.ts';
 import {
@@ -25,6 +26,8 @@ export interface AccountState {
   /** Overrides the RDS limits of `throttle.ts`. */
   readonly rdsLimits: BucketLimits | undefined;
   readonly quotas: Quotas;
+  /** What IAM holds besides the roles that are entered. */
+  readonly iam: IdentityState;
   /** Milliseconds before every answer. */
   readonly latencyMs: number;
   /** The state in a Region, built when it is first asked for. */
@@ -67,6 +70,7 @@ function accountFrom(spec: AccountSpec, { defaults }: Organization, now: Date): 
     ),
     rdsLimits: spec.throttle ?? defaults.throttle,
     quotas: spec.quotas ?? defaults.quotas ?? DEFAULT_QUOTAS,
+    iam: identitiesFrom(spec.iam ?? defaults.iam, spec.id, now),
     latencyMs: spec.latencyMs ?? defaults.latencyMs ?? 0,
     region,
   };

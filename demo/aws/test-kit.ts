@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { PIClient } from '@aws-sdk/client-pi';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
 import type { OrganizationInput, RoleSpec } from './organization/schema.ts';
@@ -57,6 +58,7 @@ export interface Clients {
   readonly sts: STSClient;
   readonly iam: IAMClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly pi: PIClient;
 }
 
 /** The simulated AWS of a test, with clients for it; `close` ends both. */
@@ -84,6 +86,7 @@ export async function startTestAws(options: Partial<SimulatedAwsOptions> = {}): 
       sts: new STSClient(config),
       iam: new IAMClient(config),
       cloudwatch: new CloudWatchClient(config),
+      pi: new PIClient(config),
     };
     open.push(made);
     return made;

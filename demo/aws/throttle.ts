@@ -27,6 +27,12 @@ export const IAM_LIMITS: BucketLimits = { burst: 100, perSecond: 20 };
  */
 export const CLOUDWATCH_LIMITS: BucketLimits = { burst: 50, perSecond: 50 };
 
+/** What other services allow is published per operation, or not at all; an assumption. */
+export const OTHER_LIMITS: BucketLimits = { burst: 50, perSecond: 20 };
+
+/** Performance Insights publishes no rate; an assumption. */
+export const PI_LIMITS: BucketLimits = { burst: 30, perSecond: 10 };
+
 /** Takes one token of the bucket named `key`; `false` when it is empty. A refused call costs nothing. */
 export type Throttle = (key: string, limits: BucketLimits) => boolean;
 

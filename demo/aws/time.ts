@@ -26,6 +26,42 @@ export const timing = z.strictObject({
   selectionForgotten: duration.prefault('5s'),
   /** Until DescribeRegionSettings shows a change. */
   optInShown: duration.prefault('5s'),
+  /**
+   * Until descriptions show a new cluster, instance or snapshot, or a cluster under its new name; and while lists still
+   * show one that is gone.
+   */
+  databaseShown: duration.prefault('2s'),
+  /** From `creating` to `available`: an empty cluster, a snapshot, a cluster from it, from a point in time, as a clone; an instance. */
+  clusterCreates: duration.prefault('5m'),
+  snapshotRuns: duration.prefault('4m'),
+  restoreRuns: duration.prefault('15m'),
+  pitrRuns: duration.prefault('25m'),
+  cloneRuns: duration.prefault('6m'),
+  instanceCreates: duration.prefault('8m'),
+  /** From `deleting` until it is gone. */
+  snapshotDeletes: duration.prefault('20s'),
+  instanceDeletes: duration.prefault('5m'),
+  clusterDeletes: duration.prefault('3m'),
+  /** From `renaming` to the new name; and how long the old one stays taken. */
+  renameRuns: duration.prefault('2m'),
+  nameFreed: duration.prefault('90s'),
+  /** Until an endpoint's name leads to where it should. */
+  dnsLag: duration.prefault('2m'),
+  /** From `stopping` to `stopped`, from `starting` to `available`; and until AWS starts a stopped cluster by itself. */
+  stopRuns: duration.prefault('5m'),
+  startRuns: duration.prefault('6m'),
+  stoppedFor: duration.prefault('7d'),
+  failoverRuns: duration.prefault('40s'),
+  rebootRuns: duration.prefault('60s'),
+  /** Until a role that was added is ACTIVE, and a secret of a master user active. */
+  roleJoins: duration.prefault('30s'),
+  secretCreates: duration.prefault('60s'),
+  /** Until a new parameter group can be used. */
+  groupUsable: duration.prefault('5s'),
+  /** How far behind now the latest restorable time is. */
+  restorableLag: duration.prefault('5m'),
+  /** From the end of a minute until CloudWatch has its datapoint. */
+  metricDelay: duration.prefault('150s'),
   /** From CREATED to PENDING, to RUNNING, to the end; and from ABORTING to ABORTED. */
   jobPending: duration.prefault('30s'),
   jobStarts: duration.prefault('2m'),
@@ -55,7 +91,19 @@ export interface Timeline {
   readonly settle: (now: Date) => void;
 }
 
-export function createTimeline(): Timeline {
+/** What has to be worked out while time passes. */
+export interface Hooks {
+  /** Before the next thing that happens is looked for: it may plan others. */
+  readonly prepare: () => void;
+  /** Nothing happens from where time stood to this moment. */
+  readonly pass: (to: Date) => void;
+  /** Something has happened. */
+  readonly changed: () => void;
+}
+
+const NO_HOOKS: Hooks = { prepare: () => {}, pass: () => {}, changed: () => {} };
+
+export function createTimeline(hooks: Hooks = NO_HOOKS): Timeline {
   let pending: { readonly time: number; readonly effect: Effect }[] = [];
   const at = (time: Date, effect: Effect): void => {
     const entry = { time: time.getTime(), effect };
@@ -63,10 +111,16 @@ export function createTimeline(): Timeline {
     pending = after < 0 ? [...pending, entry] : pending.toSpliced(after, 0, entry);
   };
   const settle = (now: Date): void => {
-    for (let next = pending[0]; next && next.time <= now.getTime(); next = pending[0]) {
+    for (;;) {
+      hooks.prepare();
+      const next = pending[0];
+      if (!next || next.time > now.getTime()) break;
       pending = pending.slice(1);
+      hooks.pass(new Date(next.time));
       next.effect(new Date(next.time));
+      hooks.changed();
     }
+    hooks.pass(now);
   };
   return { at, settle };
 }

@@ -29,6 +29,8 @@ export const PolicyOverrides = z
     copyTtlDays: days(365),
     retireAfterDays: days(365),
     maxMuteDays: days(365),
+    /** For this long nobody may be connected, and nothing be written, before a cut-over takes its snapshot. */
+    quietMinutes: z.int().min(1).max(120),
     approvalExpiryHours: hours(168),
     secondFactor: z.enum(['aws-tag', 'none']),
     changeWindow: z
@@ -64,6 +66,7 @@ export const defaultPolicy: Policy = {
   copyTtlDays: 7,
   retireAfterDays: 14,
   maxMuteDays: 90,
+  quietMinutes: 10,
   approvalExpiryHours: 8,
   secondFactor: 'aws-tag',
   changeWindow: 'Sun 02:00-05:00 UTC',

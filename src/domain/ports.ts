@@ -1,6 +1,7 @@
 import type { MayDecide } from './approval/may-decide.ts';
 import type { ApprovalSight } from './approval/ports.ts';
 import type { Audit, AuditState, Requester, ScanReport, TargetResult } from './audit.ts';
+import type { Capability } from './capability.ts';
 import type { AuditDocument } from './exports/document.ts';
 import type { ExportFormat } from './exports/formats.ts';
 import type { Finding } from './finding.ts';
@@ -37,9 +38,11 @@ export interface OnBehalfOf {
   /** ARNs that this run may touch; the session is cut down to them. */
   readonly resources: readonly string[];
   readonly actions: readonly string[];
+  /** What the stage needs; `retire` is entered by a role of its own. */
+  readonly capability: Capability;
 }
 
-/** The remediation role: another port than AuditAccess, so that a scan cannot write. */
+/** The remediation role, and the retire role: another port than AuditAccess, so that a scan cannot write. */
 export interface RemediationAccess {
   /** `guard` is asked before each call that is not a read; when it throws, the call is not sent. */
   readonly open: (
@@ -185,6 +188,8 @@ export interface JobQueue {
   readonly deliverWebhook: (seq: number) => Promise<void>;
   /** Judges the findings of a finished run once more; the same run and count twice is once. */
   readonly judgeAgain: (runId: string, count: number, delayMs: number) => Promise<void>;
+  /** Does what a run's plan foresees for later, due at `at` (ISO 8601), as far as it is needed. */
+  readonly lookAfter: (runId: string, stage: string, at: string) => Promise<void>;
 }
 
 /** Sends one signed message. Rejects when the receiver cannot be reached. `at` is the time of this attempt. */

@@ -46,6 +46,7 @@ describe('a run', () => {
     await workThrough(bench);
     expect(bench.opened).toEqual([
       {
+        capability: 'backup',
         remediationId: 'k7f3m2qa',
         approvedBy: 'U02BOB00001',
         approvers: ['U02BOB00001'],

@@ -83,6 +83,12 @@ export const catalog = {
     patienceMs: 3 * 86_400_000,
   },
   'judge-again': { queue: 'scans', payload: z.object({ runId: id, count: z.int().min(0) }), attempts: 4 },
+  /** Tried again by the run's own record, later. */
+  'look-after': {
+    queue: 'plans',
+    payload: z.object({ runId: id, stage: z.string().min(1), at: z.string().min(1) }),
+    attempts: 1,
+  },
 } as const satisfies Record<string, JobSpec>;
 
 interface JobSpec {

@@ -26,6 +26,7 @@ import { exportAudit } from './export-audit.ts';
 import { exportReport } from './export-report.ts';
 import { exportTrail } from './export-trail.ts';
 import { judgeAgain } from './judge-again.ts';
+import { lookAfter } from './look-after.ts';
 import { planRemediation } from './plan-remediation.ts';
 import { publishHome } from './publish-home.ts';
 import { publishReport } from './publish-report.ts';
@@ -89,6 +90,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'export-trail': exportTrail({ ...deps, now }),
     'plan-remediation': planRemediation(planning),
     'apply-remediation': applyRemediation({ ...planning, troublePatienceMs }),
+    'look-after': lookAfter(planning),
     'send-digest': sendDigest({ ...deps, metas, approvals: deps.approvalStore, now }),
     'publish-home': publishHome({ ...deps, now }),
     'deliver-webhook': deliverWebhook({ ...deps, now }),

@@ -3,12 +3,15 @@ import type { HomeStore } from '../domain/home/home.ts';
 import { approvalIdOf } from '../domain/message.ts';
 import type { MuteEvent } from '../domain/mute/events.ts';
 import type { JobQueue } from '../domain/ports.ts';
+import type { RunStore } from '../domain/remediation/ports.ts';
 import { type AskApproversDeps, askApprovers } from './ask-approvers.ts';
+import { noteFollowed } from './note-followed.ts';
 import { type QueueRunDeps, queueRun } from './queue-run.ts';
 import { showApproval } from './show-approval.ts';
 import { tellPeople } from './tell-people.ts';
 
-export interface RelayOutboxDeps extends AskApproversDeps, QueueRunDeps {
+export interface RelayOutboxDeps extends AskApproversDeps, Omit<QueueRunDeps, 'runs'> {
+  readonly runs: Pick<RunStore, 'create' | 'get' | 'save' | 'now'>;
   readonly trail: Pick<Trail, 'append'>;
   /** What follows from a mute or a decision on the baseline. */
   readonly onMute: (event: MuteEvent) => Promise<void>;
@@ -39,6 +42,8 @@ export const relayOutbox =
         return deps.queue.planRemediation({ approvalId: event.approvalId });
       case 'tell':
         return tellPeople(deps, event.approvalId, event.text, eventId);
+      case 'followed':
+        return noteFollowed(deps.runs, event);
       case 'mute':
       case 'accept':
       case 'baseline-forgotten':

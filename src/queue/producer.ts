@@ -94,6 +94,12 @@ export function createProducer({ connection, inTime }: ProducerOptions): Produce
     deliverWebhook: (seq) => add('deliver-webhook', { seq }, { jobId: `webhook-${seq}` }),
     judgeAgain: (runId, count, delayMs) =>
       add('judge-again', { runId, count }, { jobId: `judge-${runId}-${count}`, delay: delayMs }),
+    lookAfter: (runId, stage, at) =>
+      add(
+        'look-after',
+        { runId, stage, at },
+        { deduplication: { id: `${runId}-${stage}` }, removeOnComplete: true, removeOnFail: true },
+      ),
     close: async () => {
       await Promise.all([...queues.values(), flows].map((each) => each.close()));
     },

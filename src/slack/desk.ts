@@ -7,6 +7,7 @@ import { requestApproval } from '../domain/approval/request-approval.ts';
 import type { FindingStore, JobQueue } from '../domain/ports.ts';
 import type { PauseStore, RunStore } from '../domain/remediation/ports.ts';
 import { isFinal } from '../domain/remediation/run.ts';
+import { standIn } from '../domain/remediation/stand-in.ts';
 import type { ApprovalDesk, ApprovalRequest, DecisionRequest, Said } from './approval-desk.ts';
 import { mayControl } from './may-control.ts';
 import { stopRun } from './stop-run.ts';
@@ -68,7 +69,12 @@ export function createDesk(deps: DeskDeps): ApprovalDesk {
 }
 
 async function openApproval(deps: DeskDeps, request: ApprovalRequest): ReturnType<ApprovalDesk['requestApproval']> {
-  const found = await Promise.all(request.findingIds.map((id) => deps.findings.get(id)));
+  const previous = request.previousRunId === undefined ? undefined : await deps.approvals.get(request.previousRunId);
+  const found = await Promise.all(
+    request.findingIds.map(
+      async (id) => (await deps.findings.get(id)) ?? (previous?.plan && standIn(previous.plan, id)),
+    ),
+  );
   const findings = found.flatMap((finding) => finding ?? []);
   const strategy = request.strategy ?? findings[0]?.remediation?.recommended;
   if (findings.length === 0 || strategy === undefined) return { refused: gone };

@@ -22,6 +22,7 @@ export const actionIds = {
   startApproval: 'approval.start',
   planAgain: 'approval.plan-again',
   nextStage: 'approval.next-stage',
+  otherWay: 'approval.other-way',
   stopRun: 'run.stop',
   showDigest: 'digest.show-all',
   previousTold: 'digest.previous',

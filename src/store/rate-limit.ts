@@ -15,6 +15,10 @@ export type Rates = Readonly<Record<string, Rate>>;
 export const ratePerSecond = (perSecond: number): Rate =>
   perSecond >= 1 ? { requests: Math.floor(perSecond), seconds: 1 } : { requests: 1, seconds: Math.ceil(1 / perSecond) };
 
+/** The same for each of many services. */
+export const ratesPerSecond = (all: Readonly<Record<string, number>>): Rates =>
+  Object.fromEntries(Object.entries(all).map(([name, perSecond]) => [name, ratePerSecond(perSecond)]));
+
 type MakeLimiter = (name: string, limits: { points: number; duration: number }) => RateLimiterAbstract;
 
 function createRateLimit(rates: Rates, make: MakeLimiter): RateLimit {

@@ -10,9 +10,9 @@ ${appendEvents('KEYS[4]', 'KEYS[5]', 4)}
 return 1`;
 
 /**
- * KEYS: run, lease, open, due for judgement, ARNs that the run holds, holders by ARN, outbox, its sequence.
- * ARGV: id, version, run as JSON, token or nothing, seconds to keep it when it has ended or nothing, time of its
- * judgement or nothing, events ….
+ * KEYS: run, lease, open, due for judgement, ARNs that the run holds, holders by ARN, outbox, its sequence,
+ * to be looked after. ARGV: id, version, run as JSON, token or nothing, seconds to keep it when it has ended or nothing,
+ * time of its judgement or nothing, time when something is to be looked after or nothing, events ….
  */
 export const saveScript = `
 if redis.call('HGET', KEYS[1], 'version') ~= tostring(tonumber(ARGV[2]) - 1) then return 0 end
@@ -27,7 +27,8 @@ if ARGV[5] ~= '' then
   redis.call('DEL', KEYS[5])
 end
 if ARGV[6] == '' then redis.call('ZREM', KEYS[4], ARGV[1]) else redis.call('ZADD', KEYS[4], ARGV[6], ARGV[1]) end
-${appendEvents('KEYS[7]', 'KEYS[8]', 7)}
+if ARGV[7] == '' then redis.call('ZREM', KEYS[9], ARGV[1]) else redis.call('ZADD', KEYS[9], ARGV[7], ARGV[1]) end
+${appendEvents('KEYS[7]', 'KEYS[8]', 8)}
 return 1`;
 
 /** KEYS: run, lease. ARGV: owner, milliseconds. Answers the token, 0 while somebody holds it. Redis's clock decides. */

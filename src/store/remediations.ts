@@ -1,4 +1,5 @@
 import { LeaseLost } from '../domain/errors.ts';
+import { nextDue } from '../domain/remediation/later.ts';
 import type { Lease, RunStore } from '../domain/remediation/ports.ts';
 import { isFinal, type Run } from '../domain/remediation/run.ts';
 import { key, parse, type RedisClient } from './client.ts';
@@ -20,6 +21,8 @@ const heldKey = (id: string) => key('run', id, 'held');
 const openKey = key('runs', 'open');
 const recentKey = key('runs', 'recent');
 const judgeKey = key('runs', 'judge');
+/** By the time when something is to be looked after. */
+const laterKey = key('runs', 'later');
 const resourcesKey = key('runs', 'resources');
 
 export interface RunStoreOptions {
@@ -54,6 +57,7 @@ export function createRunStore({ redis, retentionDays }: RunStoreOptions): RunSt
         resourcesKey,
         outboxKey,
         outboxSequenceKey,
+        laterKey,
       ];
       const stored = await redis.eval(
         saveScript,
@@ -65,6 +69,7 @@ export function createRunStore({ redis, retentionDays }: RunStoreOptions): RunSt
         token ?? '',
         isFinal(next) ? retentionDays * day : '',
         next.judgeAt === undefined ? '' : Date.parse(next.judgeAt),
+        nextDue(next) ?? '',
         ...asArguments(events),
       );
       return stored === 1;
@@ -76,6 +81,7 @@ export function createRunStore({ redis, retentionDays }: RunStoreOptions): RunSt
       return runs.filter((run) => run !== undefined);
     },
     dueForJudgement: (before) => redis.zrangebyscore(judgeKey, '-inf', before),
+    dueLater: (before) => redis.zrangebyscore(laterKey, '-inf', before),
     lease: async (id, owner, ttlMs) => {
       const token = (await redis.eval(leaseScript, 2, runKey(id), leaseKey(id), owner, ttlMs)) as number;
       return token === 0 ? undefined : leaseOf(redis, id, token, ttlMs);

@@ -2,6 +2,7 @@ import type { OutboxEvent } from '../../src/domain/approval/ports.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
 import { LeaseLost } from '../../src/domain/errors.ts';
 import type { Approvals } from '../../src/domain/remediation/approvals.ts';
+import { nextDue } from '../../src/domain/remediation/later.ts';
 import type { Pause, PauseStore, RunStore } from '../../src/domain/remediation/ports.ts';
 import { isFinal, type Run } from '../../src/domain/remediation/run.ts';
 
@@ -22,8 +23,15 @@ export function createClock(start = Date.parse('2026-11-21T09:00:00Z')): Clock {
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
+export interface MemoryRuns extends RunStore {
+  readonly events: OutboxEvent[];
+  readonly history: Run[];
+  /** As if the store had been emptied. */
+  readonly forget: (id: string) => void;
+}
+
 /** Runs as the Redis store keeps them, leases that run out by the given clock included. */
-export function createMemoryRuns(clock: Clock): RunStore & { readonly events: OutboxEvent[]; readonly history: Run[] } {
+export function createMemoryRuns(clock: Clock): MemoryRuns {
   const runs = new Map<string, Run>();
   const tokens = new Map<string, number>();
   const leases = new Map<string, { token: number; until: number }>();
@@ -42,6 +50,11 @@ export function createMemoryRuns(clock: Clock): RunStore & { readonly events: Ou
   return {
     events,
     history,
+    forget: (id) => {
+      runs.delete(id);
+      leases.delete(id);
+      for (const [arn, holder] of holders) if (holder === id) holders.delete(arn);
+    },
     create: async (run, more) => {
       if (!runs.has(run.id)) put(run, more);
     },
@@ -62,6 +75,8 @@ export function createMemoryRuns(clock: Clock): RunStore & { readonly events: Ou
       [...runs.values()]
         .filter(({ judgeAt }) => judgeAt !== undefined && Date.parse(judgeAt) <= before)
         .map(({ id }) => id),
+    dueLater: async (before) =>
+      [...runs.values()].filter((run) => (nextDue(run) ?? Number.POSITIVE_INFINITY) <= before).map(({ id }) => id),
     lease: async (id, _owner, ttlMs) => {
       if (leased(id) !== undefined) return undefined;
       const token = (tokens.get(id) ?? 0) + 1;
@@ -93,6 +108,7 @@ export function createMemoryRuns(clock: Clock): RunStore & { readonly events: Ou
 
 export interface MemoryApprovals extends Approvals {
   readonly put: (approval: Approval) => void;
+  readonly all: () => readonly Approval[];
   /** What the next verifications answer; an error is thrown. */
   readonly answer: (with_: Awaited<ReturnType<Approvals['verify']>> | Error | undefined) => void;
 }
@@ -110,6 +126,7 @@ export function createMemoryApprovals(): MemoryApprovals {
   };
   return {
     put: (approval) => void approvals.set(approval.id, approval),
+    all: () => [...approvals.values()],
     answer: (with_) => {
       answer = with_;
     },
@@ -117,10 +134,16 @@ export function createMemoryApprovals(): MemoryApprovals {
     planned: (id, plan) => change(id, { plan, state: 'pending' }),
     unplannable: (id, problem) => change(id, { problem, state: 'unplannable' }),
     stale: async (id, problem) => void (await change(id, { problem, state: 'stale' })),
-    verify: async ({ decisions }) => {
+    verify: async ({ mandate, ...own }) => {
       if (answer instanceof Error) throw answer;
+      const { decisions } = mandate === undefined ? own : (approvals.get(mandate) ?? own);
       const approvers = decisions.map(({ by }) => by);
       return answer ?? { valid: true, approvers, completedBy: approvers.at(-1) ?? '' };
+    },
+    foreseen: async (approval, plan) => {
+      if (approvals.has(approval.id)) return false;
+      approvals.set(approval.id, { ...approval, plan, state: 'approved', announced: true });
+      return true;
     },
     mayDecide: async () => ({ may: true, because: 'you are named for the account' }),
   };

@@ -29,7 +29,11 @@ export const strategies: Readonly<Record<string, readonly StrategyMeta[]>> = {
       title: 'Back up with AWS Backup',
       stages: [
         stage('assign', 'Add the missing backup tag', { many: true }),
-        stage('undo', 'Take the backup tag away again', { risk: 'live-change' }),
+        stage('undo', 'Take the backup tag away again', {
+          label: 'Undo: take the backup tag away again',
+          after: ['assign'],
+          risk: 'live-change',
+        }),
       ],
     },
   ],
@@ -44,8 +48,13 @@ export const strategies: Readonly<Record<string, readonly StrategyMeta[]>> = {
       title: 'Rebuild from a snapshot',
       stages: [
         stage('rehearse', 'Rehearse the rebuild', { capability: 'build' }),
-        stage('cutover', 'Plan the cut-over', { risk: 'disruptive', capability: 'cutover' }),
-        stage('retire', 'Retire the old cluster', { risk: 'destructive', capability: 'retire' }),
+        stage('cutover', 'Cut over', {
+          label: 'Plan the cut-over',
+          after: ['rehearse'],
+          risk: 'disruptive',
+          capability: 'cutover',
+        }),
+        stage('retire', 'Retire the old cluster', { after: ['cutover'], risk: 'destructive', capability: 'retire' }),
       ],
     },
   ],

@@ -1,11 +1,12 @@
 import * as backup from '@aws-sdk/client-backup';
+import * as iam from '@aws-sdk/client-iam';
 import * as rds from '@aws-sdk/client-rds';
 import { parseArgsStringToArgv } from 'string-argv';
 
 /** Options that every AWS CLI command knows. */
 const globalOptions = ['region', 'query', 'output', 'profile'];
 
-const services: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { rds, backup };
+const services: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { rds, backup, iam };
 
 const letters = (text: string): string => text.replaceAll('-', '').toLowerCase();
 
@@ -32,7 +33,6 @@ export const awsCommands = (shell: string): string[][] =>
 
 /** What is wrong with a command, compared with the SDK's model of the service. */
 export function faultsOfCommand([, serviceName = '', operation = '', ...rest]: readonly string[]): string[] {
-  if (serviceName === 'iam' && operation === 'get-role') return [];
   const service = services[serviceName];
   if (service === undefined) return [`unknown service ${serviceName}`];
   if (operation === 'wait') return [];

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approve } from '../../src/domain/approval/approve.ts';
 import { announce } from '../../src/domain/approval/lapse.ts';
-import type { ApprovalStore, Outbox, Trail } from '../../src/domain/approval/ports.ts';
+import type { ApprovalStore, Outbox, OutboxEvent, Trail } from '../../src/domain/approval/ports.ts';
 import type { Approval } from '../../src/domain/approval/record.ts';
 import { PlaceUnavailable } from '../../src/domain/errors.ts';
 import type { MessageRecord, View } from '../../src/domain/message.ts';
@@ -96,6 +96,13 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
   const runStore = {
     create: async (run: Run) => void (runs.has(run.id) || runs.set(run.id, run)),
     get: async (id: string) => runs.get(id),
+    save: async (next: Run, events: readonly OutboxEvent[]) => {
+      if (runs.get(next.id)?.version !== next.version - 1) return false;
+      runs.set(next.id, next);
+      await outbox.add(events);
+      return true;
+    },
+    now: async () => clock,
   };
   const logger = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) });
   const deps = () => ({
@@ -288,6 +295,19 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     await sweep();
     await relay();
     expect((await copies('approval-abc123-reminder-1')).map(([channelId]) => channelId)).toEqual(['DUCAROL', 'DUDAVE']);
+  });
+
+  it('a run keeps what has followed it, once, and its card is to be rendered anew', async () => {
+    await approved(await open(pending('additive')));
+    await relay();
+    runs.set('abc123', { ...(runs.get('abc123') as Run), state: 'verified' });
+    queued.length = 0;
+    const event: OutboxEvent = { kind: 'followed', runId: 'abc123', stage: 'undo' };
+    await outbox.add([event, event, { ...event, runId: 'gone' }]);
+    await relay();
+    await relay();
+    expect(runs.get('abc123')).toMatchObject({ followed: ['undo'], version: 2 });
+    expect(queued).toEqual(['render approval-abc123']);
   });
 
   it('what was let go and whose event got lost is queued once, and left alone once it runs', async () => {

@@ -20,9 +20,12 @@ import { trailFile } from '../../src/domain/approval/trail-export.ts';
 import { verifiedApproval } from '../../src/domain/approval/verify.ts';
 import { TryAgainIn } from '../../src/domain/errors.ts';
 import type { PauseStore } from '../../src/domain/remediation/ports.ts';
+import type { Run } from '../../src/domain/remediation/run.ts';
+import type { StageMeta } from '../../src/domain/remediation/strategy.ts';
 import { createApprovalStore } from '../../src/store/approvals.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createPauseStore } from '../../src/store/pause.ts';
+import { createRunStore } from '../../src/store/remediations.ts';
 import { createTrail } from '../../src/store/trail.ts';
 import {
   account,
@@ -386,6 +389,7 @@ describe.each(redisKinds)('approvals on %s', (kind) => {
       setAside: async () => undefined,
       now: () => new Date(clock),
       approvals: createApprovalStore({ redis: connection, retentionDays: 400, now }),
+      runs: createRunStore({ redis: connection, retentionDays: 400 }),
       outbox: outboxOn(connection),
       signer,
       ...over,
@@ -598,6 +602,64 @@ describe.each(redisKinds)('approvals on %s', (kind) => {
         );
         expect(result).toMatchObject({ outcome: 'refused', why });
         expect(await redis.keys('*')).toEqual([]);
+      });
+
+      describe('that follows a run', () => {
+        const later: StageMeta = { ...stage('additive'), id: 'later', after: ['tag'], afterFailed: ['tag'] };
+        const metas = [
+          { ...meta, strategies: meta.strategies?.map((each) => ({ ...each, stages: [...each.stages, later] })) ?? [] },
+        ];
+        const ran = async (over: Partial<Run> = {}, approved: Partial<Approval> = {}) => {
+          const runs = createRunStore({ redis, retentionDays: 400 });
+          const before = { ...pending('additive'), ...approved };
+          await approvals.open({ ...before, version: 1 });
+          await approvals.save({ ...before, version: 2, state: 'approved' }, []);
+          const steps = [{ id: 'tags', state: 'done' as const }];
+          const run: Run = {
+            id: before.id,
+            version: 1,
+            state: 'verified',
+            steps,
+            turn: 1,
+            queuedAt: noon.toISOString(),
+          };
+          await runs.create({ ...run, ...over }, []);
+          return before.id;
+        };
+        const ask = async (previousRunId: string | undefined, over: Parameters<typeof request>[0] = {}) => {
+          const asked = request({ stage: 'later', previousRunId, ...over });
+          const answer = await requestApproval(depsOn(redis, { metas }), asked);
+          return answer.outcome === 'refused' ? answer.why : answer.approval.stage;
+        };
+
+        it('which is verified, of the same findings', async () => {
+          expect(await ask(await ran())).toBe('later');
+        });
+
+        it.each<[string, Partial<Run>]>([
+          ['failed', { state: 'failed' }],
+          ['was stopped', { state: 'cancelled' }],
+        ])('which %s, where the stage says so', async (_, over) => {
+          expect(await ask(await ran(over))).toBe('later');
+        });
+
+        it.each<[string, Partial<Run>]>([
+          ['is under way', { state: 'running' }],
+          ['failed before it changed anything', { state: 'failed', steps: [{ id: 'tags', state: 'todo' }] }],
+          ['has been followed by it already', { followed: ['later'] }],
+        ])('but not one which %s', async (_, over) => {
+          expect(await ask(await ran(over))).toBe('closed');
+        });
+
+        it('but not one of other findings, of another strategy, of another stage, or of none', async () => {
+          const id = await ran();
+          expect(await ask(id, { findings: [finding({ name: 'elsewhere' })] })).toBe('closed');
+          expect(await ask(id, { strategy: 'by-disruptive' })).toBe('closed');
+          expect(await ask(id, { stage: 'tag' })).toBe('closed');
+          expect(await ask(id, { stage: undefined })).toBe('closed');
+          expect(await ask(undefined)).toBe('closed');
+          expect(await ask('unknown')).toBe('closed');
+        });
       });
 
       it('planned, decided and done: the whole way', async () => {

@@ -12,6 +12,7 @@ import { createAuditAccess } from '../../src/aws/audit-access.ts';
 import { createIdentities } from '../../src/aws/identities.ts';
 import { createRemediationAccess } from '../../src/aws/remediation-access.ts';
 import { createRequestHandler } from '../../src/aws/sessions.ts';
+import type { Capability } from '../../src/domain/capability.ts';
 import {
   ApplyingPaused,
   AwsCallError,
@@ -19,7 +20,7 @@ import {
   LeaseLost,
   PermanentError,
 } from '../../src/domain/errors.ts';
-import type { TargetSession } from '../../src/domain/ports.ts';
+import type { OnBehalfOf, TargetSession } from '../../src/domain/ports.ts';
 import { createLocalRateLimit } from '../../src/store/rate-limit.ts';
 import { accountOf, externalId, organization, type Scans, startScans } from '../helpers/scans.ts';
 
@@ -345,7 +346,8 @@ describe('the remediation role', () => {
     approvers: ['U02BOB00001', 'U03CAROL001'],
     resources: ['*'],
     actions: ['rds:DescribeDBClusters', 'rds:AddTagsToResource'],
-  };
+    capability: 'backup',
+  } as const satisfies OnBehalfOf;
   const tag = (session: TargetSession) =>
     session.client(RDSClient).send(
       new AddTagsToResourceCommand({
@@ -358,6 +360,7 @@ describe('the remediation role', () => {
     accountId: string,
     over: Partial<ReturnType<typeof accountOf>> = {},
     guard: (action: string) => Promise<void> = async () => {},
+    capability: Capability = 'backup',
   ) => {
     const requestHandler = createRequestHandler();
     const access = createRemediationAccess({
@@ -366,7 +369,12 @@ describe('the remediation role', () => {
       requestHandler,
       limit: createLocalRateLimit({ rds: { requests: 100, seconds: 1 } }),
     });
-    return access.open({ accountId, accountName: accountId, region: 'us-east-1' }, behalf, guard, signal);
+    return access.open(
+      { accountId, accountName: accountId, region: 'us-east-1' },
+      { ...behalf, capability },
+      guard,
+      signal,
+    );
   };
 
   it('is entered in the name of who approved, cut down to what was approved', async () => {
@@ -384,6 +392,18 @@ describe('the remediation role', () => {
       { Effect: 'Allow', Action: ['rds:DescribeDBClusters'], Resource: ['*'] },
       { Effect: 'Allow', Action: ['rds:AddTagsToResource'], Resource: ['*'] },
     ]);
+  });
+
+  it('is another one for retiring, and there is none unless it is named', async () => {
+    const retireRole = 'aurora-keeper-audit';
+    await openRemediation(prod, { retireRole }, undefined, 'retire').catch(() => {});
+    const roleOf = () => scans.aws.requests.list({ action: 'AssumeRole' }).at(-1)?.input?.RoleArn;
+    expect(roleOf()).toMatch(/role\/aurora-keeper-audit$/);
+    await openRemediation(prod, { retireRole }, undefined, 'cutover');
+    expect(roleOf()).toMatch(/role\/aurora-keeper-remediation$/);
+    await expect(openRemediation(prod, { retireRole: undefined }, undefined, 'retire')).rejects.toThrow(
+      `account ${prod} has no retireRole in accounts.yaml: nothing was changed`,
+    );
   });
 
   it('asks before each attempt at a write, and never before a read', async () => {

@@ -144,4 +144,20 @@ describe.each(redisKinds)('runs on %s', (kind) => {
     expect(after).toBeGreaterThan(before);
     expect(Math.abs(after - Date.now())).toBeLessThan(60_000);
   });
+
+  it('are due for what is to be looked after, the earliest first to come, until that is done', async () => {
+    const later = (at: string) => [
+      { stage: 'much-later', at: '2027-01-01T00:00:00.000Z' },
+      { stage: 'tidy', at },
+    ];
+    const at = '2026-11-28T09:00:00.000Z';
+    await runs.create(run('a'), []);
+    await runs.save(run('a', { version: 2, state: 'verified', later: later(at) }), []);
+    expect(await runs.dueLater(Date.parse(at) - 1)).toEqual([]);
+    expect(await runs.dueLater(Date.parse(at))).toEqual(['a']);
+    await runs.save(run('a', { version: 3, state: 'verified', later: later('2026-12-28T09:00:00.000Z') }), []);
+    expect(await runs.dueLater(Date.parse(at))).toEqual([]);
+    await runs.save(run('a', { version: 4, state: 'verified' }), []);
+    expect(await runs.dueLater(Date.parse('2028-01-01T00:00:00Z'))).toEqual([]);
+  });
 });

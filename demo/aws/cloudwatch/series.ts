@@ -2,6 +2,7 @@ import type { Dimension, StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { metricKey } from '../organization/metrics.ts';
 import type { Call } from '../service.ts';
 import { invalidParameter } from './errors.ts';
+import { isLive, liveSeries } from './live.ts';
 
 /** What is asked of a metric. Times are in milliseconds, the period in seconds. */
 export interface SeriesRequest {
@@ -13,21 +14,25 @@ export interface SeriesRequest {
   readonly period: number;
 }
 
-/** A datapoint's moment, value, and how many values AWS had put together. */
+/** A datapoint's moment, and what becomes of the values that AWS had put together. */
 export interface Point {
   readonly time: Date;
-  readonly value: number;
+  readonly sum: number;
   readonly samples: number;
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 /** Seconds between the values that AWS itself writes: five minutes for what Aurora's volume counts, else one. */
 const COARSE = /^(Volume|Backtrack)/;
 
 /**
- * The datapoints of a metric, the oldest first, one for each whole period that has ended; none for a metric that
- * nobody described, or before its cluster or instance was created. Throws for a period that CloudWatch does not have.
+ * The datapoints of a metric, the oldest first. One that is described has a value for each whole period that has ended,
+ * since its cluster or instance was created; others follow from what goes on in the databases, or have none. Throws for
+ * a period that CloudWatch does not have.
  */
-export function seriesOf(request: SeriesRequest, { holdings, now }: Call): Point[] {
+export function seriesOf(request: SeriesRequest, call: Call): Point[] {
+  const { holdings, now } = call;
   const { namespace, name, period, start, end } = request;
   if (!Number.isInteger(period) || period < 60 || period % 60 !== 0) {
     throw invalidParameter(`The parameter Period must be a multiple of 60, not ${period}.`);
@@ -35,7 +40,7 @@ export function seriesOf(request: SeriesRequest, { holdings, now }: Call): Point
   if (start >= end) throw invalidParameter('The parameter StartTime must be less than the parameter EndTime.');
   const dimensions = Object.fromEntries(request.dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
   const value = holdings.metrics.get(metricKey(namespace, name, dimensions));
-  if (value === undefined) return [];
+  if (value === undefined) return isLive(request) ? liveSeries(request, call) : [];
   const { DBClusterIdentifier: cluster = '', DBInstanceIdentifier: instance = '' } = dimensions;
   const created = Number(
     holdings.clusters.get(cluster)?.ClusterCreateTime ?? holdings.instances.get(instance)?.InstanceCreateTime ?? 0,
@@ -45,14 +50,22 @@ export function seriesOf(request: SeriesRequest, { holdings, now }: Call): Point
   const first = Math.max(Math.floor(start / step) * step, Math.ceil(created / step) * step);
   const last = Math.min(end, now.getTime() - step);
   const count = Math.max(0, Math.ceil((last - first) / step));
-  return Array.from({ length: count }, (_, index) => ({ time: new Date(first + index * step), value, samples }));
+  return Array.from({ length: count }, (_, index) => ({
+    time: new Date(first + index * step),
+    sum: value * samples,
+    samples,
+    minimum: value,
+    maximum: value,
+  }));
 }
 
-/** One statistic of a point. Throws for one that the simulator does not have. */
-export function statistic(name: string, { value, samples }: Point): number {
-  if (name === 'Sum') return value * samples;
+/** One statistic of a point; percentiles are the maximum. Throws for one that the simulator does not have. */
+export function statistic(name: string, { sum, samples, minimum, maximum }: Point): number {
+  if (name === 'Sum') return sum;
   if (name === 'SampleCount') return samples;
-  if (['Average', 'Minimum', 'Maximum'].includes(name) || /^p\d\d?(\.\d+)?$/.test(name)) return value;
+  if (name === 'Average') return sum / samples;
+  if (name === 'Minimum') return minimum;
+  if (name === 'Maximum' || /^p\d\d?(\.\d+)?$/.test(name)) return maximum;
   throw invalidParameter(`The statistic ${name} is not supported.`);
 }
 
@@ -61,5 +74,6 @@ export function unitOf(name: string): StandardUnit {
   if (/Percent|Utilization/.test(name)) return 'Percent';
   if (/Bytes|Memory/.test(name)) return 'Bytes';
   if (name === 'BacktrackWindowActual') return 'Minutes' as StandardUnit;
+  if (/Throughput$|^Queries$/.test(name)) return 'Count/Second';
   return 'Count';
 }

@@ -3,11 +3,12 @@ import { awsJson } from '../protocol/aws-json.ts';
 import { operationsOf } from '../protocol/model.ts';
 import type { Service } from '../service.ts';
 import { CLOUDWATCH_LIMITS } from '../throttle.ts';
+import { describeAlarms } from './describe-alarms.ts';
 import { missingParameter } from './errors.ts';
 import { getMetricData } from './get-metric-data.ts';
 import { getMetricStatistics } from './get-metric-statistics.ts';
 
-/** The simulated Amazon CloudWatch, of which only metrics can be read. */
+/** The simulated Amazon CloudWatch, of which metrics and alarms can be read. */
 export const cloudwatch: Service = {
   name: 'monitoring',
   prefix: 'cloudwatch',
@@ -18,5 +19,5 @@ export const cloudwatch: Service = {
   protocol: awsJson,
   limits: () => CLOUDWATCH_LIMITS,
   missingParameter,
-  handlers: { GetMetricData: getMetricData, GetMetricStatistics: getMetricStatistics },
+  handlers: { DescribeAlarms: describeAlarms, GetMetricData: getMetricData, GetMetricStatistics: getMetricStatistics },
 };

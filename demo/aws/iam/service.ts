@@ -3,6 +3,7 @@ import { operationsOf } from '../protocol/model.ts';
 import { query } from '../protocol/query.ts';
 import type { Service } from '../service.ts';
 import { IAM_LIMITS } from '../throttle.ts';
+import { getAccountAuthorizationDetails } from './account-authorization-details.ts';
 import { getRole, listAttachedRolePolicies, validationError } from './roles.ts';
 
 /** The simulated AWS Identity and Access Management, one for all Regions. */
@@ -15,5 +16,9 @@ export const iam: Service = {
   homeRegion: 'us-east-1',
   limits: () => IAM_LIMITS,
   missingParameter: (member) => validationError(`1 validation error detected: Value null at '${member}'`),
-  handlers: { GetRole: getRole, ListAttachedRolePolicies: listAttachedRolePolicies },
+  handlers: {
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+    GetRole: getRole,
+    ListAttachedRolePolicies: listAttachedRolePolicies,
+  },
 };

@@ -1,7 +1,8 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { hoursBefore, timeFrom } from '../clock.ts';
 import type { ClusterSpec, SharedClusterSpec } from './databases.ts';
-import { engineOf, familyOf, isAurora, isMultiAzCluster } from './engines.ts';
+import { engineOf, familyOf, isAurora, isMultiAzCluster, optionGroupOf } from './engines.ts';
+import { securityGroupFor } from './network.ts';
 import { hostName, type Place, rdsArn, resourceId, tagList, zonesOf } from './place.ts';
 
 const MINUTES = 60_000;
@@ -19,6 +20,9 @@ export function clusterFrom(spec: ClusterSpec, place: Place): DBCluster {
     DBClusterIdentifier: spec.name,
     DBClusterParameterGroup: spec.parameterGroup ?? `default.${familyOf(spec.engine, version)}`,
     DBSubnetGroup: 'default',
+    DBClusterOptionGroupMemberships: [
+      { DBClusterOptionGroupName: optionGroupOf(spec.engine, version), Status: 'in-sync' },
+    ],
     Status: spec.status,
     EarliestRestorableTime: latest(created, hoursBefore(place.now, spec.retentionDays * 24)),
     Endpoint: hostName(place, spec.name, 'cluster-'),
@@ -36,9 +40,9 @@ export function clusterFrom(spec: ClusterSpec, place: Place): DBCluster {
       DBInstanceIdentifier: name,
       IsClusterWriter: index === 0,
       DBClusterParameterGroupStatus: 'in-sync',
-      PromotionTier: 1,
+      PromotionTier: spec.eachInstance.PromotionTier ?? 1,
     })),
-    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-0a1b2c3d4e5f60718', Status: 'active' }],
+    VpcSecurityGroups: [{ VpcSecurityGroupId: securityGroupFor(spec.raw.DBSubnetGroup), Status: 'active' }],
     HostedZoneId: 'Z2R2ITUGPM61AM',
     StorageEncrypted: spec.encrypted,
     DbClusterResourceId: id,

@@ -68,6 +68,10 @@ const clusterFields = {
   globalCluster: identifier.optional(),
   replicaOf: z.string().startsWith('arn:').optional(),
   replicas: z.array(z.string().startsWith('arn:')).default([]),
+  /** Rows per second that events scheduled in the database write, here and in every copy, unless event_scheduler is off. */
+  scheduledEventRows: z.number().min(0).default(0),
+  /** Fields of every member instance, by AWS's own names. */
+  eachInstance: rawFields<DBInstance>(DBInstance$).default({}),
   raw: rawFields<DBCluster>(DBCluster$).default({}),
 };
 

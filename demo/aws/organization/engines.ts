@@ -45,3 +45,8 @@ export function familyOf(engine: string, version: string): string {
   const byMajorOnly = /postgres/.test(engine) || engine.startsWith('oracle');
   return `${engine}${engine.startsWith('oracle') ? '-' : ''}${byMajorOnly ? major : `${major}.${minor}`}`;
 }
+
+/** The name of AWS's own option group for a version, such as `default:aurora-mysql-8-0`. */
+export function optionGroupOf(engine: string, version: string): string {
+  return `default:${familyOf(engine, version).replace(/(\d)/, '-$1').replaceAll('.', '-')}`;
+}

@@ -62,13 +62,19 @@ export const event = z
     }
   });
 
+type Birth = readonly [name: string, time: Date, id: string];
+
+/** What stood at the beginning, under the name that it then had: the events of what comes later are told as it comes. */
+export function birthsOf(clusters: Iterable<DBCluster>, instances: Iterable<DBInstance>): Birth[] {
+  const all = [
+    ...[...clusters].map((one) => [one.DBClusterIdentifier, one.ClusterCreateTime, 'RDS-EVENT-0170'] as const),
+    ...[...instances].map((one) => [one.DBInstanceIdentifier, one.InstanceCreateTime, 'RDS-EVENT-0005'] as const),
+  ];
+  return all.flatMap(([name, time, id]): Birth[] => (name && time ? [[name, time, id]] : []));
+}
+
 /** The events of a Region: those listed, and the creation of what is young. The oldest comes first. */
-export function eventsFrom(
-  listed: readonly z.output<typeof event>[],
-  clusters: Iterable<DBCluster>,
-  instances: Iterable<DBInstance>,
-  place: Place,
-): Event[] {
+export function eventsFrom(listed: readonly z.output<typeof event>[], births: readonly Birth[], place: Place): Event[] {
   const told = listed.map((one): Event => {
     const [type, category, message] = KNOWN[one.id ?? ''] ?? ['db-cluster', '', ''];
     const categories = one.categories ?? (category === '' ? [] : [category]);
@@ -81,12 +87,9 @@ export function eventsFrom(
       place,
     );
   });
-  const created = [
-    ...[...clusters].map((one) => [one.DBClusterIdentifier, one.ClusterCreateTime, 'RDS-EVENT-0170'] as const),
-    ...[...instances].map((one) => [one.DBInstanceIdentifier, one.InstanceCreateTime, 'RDS-EVENT-0005'] as const),
-  ].flatMap(([name, time, id]): Event[] => {
+  const created = births.map(([name, time, id]): Event => {
     const [type, category, message] = KNOWN[id] as Known;
-    return name && time ? [eventOf(type, name, message, [category], time, place)] : [];
+    return eventOf(type, name, message, [category], time, place);
   });
   return [...told, ...created].sort((one, other) => Number(one.Date) - Number(other.Date));
 }

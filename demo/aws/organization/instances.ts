@@ -2,7 +2,7 @@ import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { timeFrom } from '../clock.ts';
 import { continuousPointArn, memberNames } from './clusters.ts';
 import type { ClusterSpec, InstanceSpec } from './databases.ts';
-import { engineOf, familyOf } from './engines.ts';
+import { engineOf, familyOf, optionGroupOf } from './engines.ts';
 import { hostName, type Place, rdsArn, resourceId, tagList } from './place.ts';
 
 /** A DB instance outside any cluster, as `DescribeDBInstances` returns it. */
@@ -49,7 +49,9 @@ export function membersOf(spec: ClusterSpec, cluster: DBCluster, place: Place): 
     DeletionProtection: false,
     PromotionTier: 1,
     TagList: [],
+    VpcSecurityGroups: cluster.VpcSecurityGroups,
     ...(cluster.KmsKeyId && { KmsKeyId: cluster.KmsKeyId }),
+    ...spec.eachInstance,
   }));
 }
 
@@ -69,6 +71,7 @@ function common(name: string, engine: string, version: string, place: Place): DB
     DBParameterGroups: [
       { DBParameterGroupName: `default.${familyOf(engine, version)}`, ParameterApplyStatus: 'in-sync' },
     ],
+    OptionGroupMemberships: [{ OptionGroupName: optionGroupOf(engine, version), Status: 'in-sync' }],
     AvailabilityZone: `${place.region}a`,
     AutoMinorVersionUpgrade: true,
     ReadReplicaDBInstanceIdentifiers: [],

@@ -1,14 +1,17 @@
+import type { Tag } from '@aws-sdk/client-rds';
 import { z } from 'zod';
 import { isModifiable, isParameterOf, parametersOf } from '../rds/parameters/catalogue.ts';
 import { tags } from './common.ts';
 import type { ClusterSpec } from './databases.ts';
 import { engineOf, familyOf } from './engines.ts';
+import { tagList } from './place.ts';
 
 /** A DB cluster parameter group with what somebody has set in it; `default.*` groups need no description. */
 export const parameterGroup = z
   .strictObject({
     name: z.string().regex(/^(?!default\.)[a-z](?!.*--)[a-z0-9-]{0,254}(?<!-)$/, 'not a name of a custom group'),
     family: z.string().default('aurora-mysql8.0'),
+    description: z.string().default('set by hand'),
     set: z.record(z.string(), z.string('quote the value: parameter values are text')).default({}),
     tags: tags.default({}),
   })
@@ -24,10 +27,12 @@ export const parameterGroup = z
     }
   });
 
-/** A DB cluster parameter group. */
+/** A DB cluster parameter group; tagged as other resources are. */
 export interface ParameterGroup {
   readonly name: string;
   readonly family: string;
+  readonly description: string;
+  TagList?: Tag[] | undefined;
   /** Values that somebody has set, by parameter. */
   readonly set: Map<string, string>;
 }
@@ -40,11 +45,15 @@ export function parameterGroupsFrom(
   const named = clusters.flatMap(({ parameterGroup: name, engine, version }): [string, ParameterGroup][] =>
     name === undefined || name.startsWith('default.')
       ? []
-      : [[name.toLowerCase(), { name, family: familyOf(engine, version ?? engineOf(engine).version), set: new Map() }]],
+      : [[name.toLowerCase(), bareGroup(name, familyOf(engine, version ?? engineOf(engine).version))]],
   );
-  const own = described.map(({ name, family, set }): [string, ParameterGroup] => [
+  const own = described.map(({ name, family, description, set, tags: given }): [string, ParameterGroup] => [
     name,
-    { name, family, set: new Map(Object.entries(set)) },
+    { name, family, description, TagList: tagList(given), set: new Map(Object.entries(set)) },
   ]);
   return new Map([...named, ...own]);
+}
+
+function bareGroup(name: string, family: string): ParameterGroup {
+  return { name, family, description: 'set by hand', TagList: [], set: new Map() };
 }

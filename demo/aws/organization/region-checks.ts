@@ -1,12 +1,23 @@
 import { memberNames } from './clusters.ts';
 import type { RegionSpec } from './schema.ts';
+import { surroundingFaults } from './surroundings.ts';
 
 type Fault = readonly [path: readonly PropertyKey[], message: string];
 
 /** What no single entry can see: names that come twice, references that lead nowhere, a public encrypted snapshot. */
 export function* regionFaults(region: RegionSpec): Generator<Fault> {
   const { clusters, instances, plans, integrations, jobs } = region;
-  for (const kind of ['clusters', 'instances', 'parameterGroups', 'plans', 'vaults', 'integrations'] as const) {
+  const named = [
+    'clusters',
+    'instances',
+    'parameterGroups',
+    'subnetGroups',
+    'applications',
+    'plans',
+    'vaults',
+    'integrations',
+  ] as const;
+  for (const kind of named) {
     const names = region[kind].map(({ name }) => name);
     for (const [at, name] of names.entries()) {
       if (names.indexOf(name) < at) yield [[kind, at, 'name'], `${name} comes twice`];
@@ -21,6 +32,13 @@ export function* regionFaults(region: RegionSpec): Generator<Fault> {
     if (!arn && !known.has(of)) yield [['jobs', at, 'of'], `${of} is no cluster or instance of this Region`];
     if (arn && jobs[at]?.type === undefined)
       yield [['jobs', at, 'type'], 'an ARN needs the type that AWS Backup gives it'];
+  }
+  for (const [at, { cluster, endpoint }] of region.applications.entries()) {
+    const spec = clusters.find(({ name }) => name === cluster);
+    if (!spec) yield [['applications', at, 'cluster'], `${cluster} is no cluster of this Region`];
+    else if (!['writer', 'reader', ...memberNames(spec)].includes(endpoint)) {
+      yield [['applications', at, 'endpoint'], `use writer, reader or an instance of ${cluster}, not ${endpoint}`];
+    }
   }
   for (const [at, { of }] of integrations.entries()) {
     if (!clusters.some(({ name }) => name === of))
@@ -38,6 +56,8 @@ export function* regionFaults(region: RegionSpec): Generator<Fault> {
     }
   }
   yield* publicSnapshots(region);
+  const members = new Set([...clusters.flatMap(memberNames), ...standing]);
+  yield* surroundingFaults(region, new Set(clusters.map(({ name }) => name)), members);
 }
 
 function* twice(list: readonly { readonly name: string }[], path: readonly PropertyKey[]): Generator<Fault> {

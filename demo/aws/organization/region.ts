@@ -1,21 +1,34 @@
-import type { RecoveryPointCreator } from '@aws-sdk/client-backup';
-import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot, Event, Integration } from '@aws-sdk/client-rds';
+import type {
+  DBCluster,
+  DBClusterBacktrack,
+  DBClusterSnapshot,
+  DBInstance,
+  DBSnapshot,
+  Event,
+  Integration,
+} from '@aws-sdk/client-rds';
+import { createLifecycle, type Lifecycle } from '../rds/lifecycle.ts';
+import type { Tagged } from '../rds/resources.ts';
 import type { TagViews } from '../rds/tag-store.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { JobSpec } from './backup-jobs.ts';
 import { planFrom } from './backup-plans.ts';
 import { type BackupState, backupFrom, creatorsFrom } from './backup-state.ts';
-import { clusterFrom, memberNames, sharedClusterFrom } from './clusters.ts';
-import type { ClusterSpec, InstanceSpec } from './databases.ts';
-import { backupTypeOf } from './engines.ts';
-import { eventsFrom } from './events.ts';
-import { instanceFrom, membersOf } from './instances.ts';
+import { memberNames, sharedClusterFrom } from './clusters.ts';
+import { describedIn } from './described.ts';
+import { backupTypeOf, familyOf } from './engines.ts';
+import { birthsOf, eventsFrom } from './events.ts';
+import { membersOf } from './instances.ts';
 import { integrationFrom } from './integrations.ts';
 import { type MetricState, metricsFrom } from './metrics.ts';
+import { type Network, networkFrom } from './network.ts';
 import { type ParameterGroup, parameterGroupsFrom } from './parameter-groups.ts';
 import { type Place, rdsArn } from './place.ts';
-import { type BackedUpResource, type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
+import { type RecoveryPoint, recoveryPointsOf } from './recovery-points.ts';
 import { type Described, snapshotsFrom } from './region-snapshots.ts';
 import type { RegionSpec } from './schema.ts';
+import { type Surroundings, surroundingsFrom } from './surroundings.ts';
+import { trafficFrom } from './traffic.ts';
 
 /** Everything that one account holds in one Region. The maps are keyed by identifier and may be changed. */
 export interface RegionState {
@@ -34,28 +47,34 @@ export interface RegionState {
   readonly integrations: Integration[];
   /** Who may restore a snapshot, by its ARN; absent when it is not shared. */
   readonly sharedSnapshots: Map<string, string[]>;
-  /** Clusters that a modification is under way for, also while their status does not say so yet. */
-  readonly modifying: Set<string>;
-  /** Tags of clusters, instances and snapshots that were changed, by ARN. */
-  readonly tagViews: Map<string, TagViews>;
+  readonly network: Network;
+  /** Custom DB parameter groups of instances: the family by name. */
+  readonly instanceGroups: Map<string, string>;
+  /** Keys that KMS lets nobody use, by ARN. */
+  readonly inaccessibleKeys: Set<string>;
+  /** Clusters that something is under way for, also while their status does not say so yet. */
+  readonly busy: Set<DBCluster>;
+  readonly lifecycle: Lifecycle;
+  /** Sessions, what they write, and where endpoints lead. */
+  readonly traffic: Traffic;
+  /** Clusters that are gone and whose automated backups were kept, by resource id. */
+  readonly retainedBackups: Map<string, DBCluster>;
+  /** By resource id of the cluster. */
+  readonly backtracks: Map<string, DBClusterBacktrack[]>;
+  /** Tags of clusters, instances, snapshots and parameter groups that were changed. */
+  readonly tagViews: Map<Tagged, TagViews>;
   readonly metrics: MetricState;
   /** What AWS Backup says when a job for a database fails, by its ARN. */
   readonly backupFails: Map<string, string>;
   readonly backup: BackupState;
+  readonly surroundings: Surroundings;
 }
 
 /** Builds a Region's state from its description; the snapshots, which are many, when they are first asked for. */
 export function regionFrom(spec: RegionSpec, place: Place): RegionState {
   const plans = spec.plans.map((one) => planFrom(one, place));
   const creators = creatorsFrom(plans);
-  const described: Described = {
-    clusters: [...spec.clusters, ...spec.generate.flatMap(generatedClusters)].map((one) =>
-      describedCluster(one, creators, place),
-    ),
-    instances: [...spec.instances, ...spec.generate.flatMap(generatedInstances)].map((one) =>
-      describedInstance(one, creators, place),
-    ),
-  };
+  const described = describedIn(spec, creators, place);
   const members = described.clusters.flatMap(({ spec: one, cluster }) => membersOf(one, cluster, place));
   const shared = spec.sharedClusters.map((one) => sharedClusterFrom(one, place));
   const gone = spec.protectedResources.flatMap(({ arn, type, awsBackup }) =>
@@ -66,7 +85,8 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
   const alone = described.instances.map(({ instance }) => instance);
   const instances = new Map([...alone, ...members].map((one) => [one.DBInstanceIdentifier ?? '', one]));
   const snapshots = once(() => snapshotsFrom(spec, described, place));
-  const events = once(() => eventsFrom(spec.events, clusters.values(), instances.values(), place));
+  const births = birthsOf(clusters.values(), instances.values());
+  const events = once(() => eventsFrom(spec.events, births, place));
   const resourceOf = ({ of, type }: JobSpec) => {
     if (type !== undefined) return { arn: of, type, name: nameIn(of) };
     const cluster = clusters.get(of);
@@ -93,7 +113,14 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     },
     integrations: spec.integrations.map((one) => integrationFrom(one, place)),
     sharedSnapshots: sharedFrom(spec, place),
-    modifying: new Set(),
+    network: networkFrom(spec.subnetGroups, [...clusters.values()], place),
+    instanceGroups: instanceGroupsFrom(members),
+    inaccessibleKeys: new Set(spec.inaccessibleKeys.map((key) => (key === 'default' ? place.kmsKeyArn : key))),
+    busy: new Set(),
+    lifecycle: createLifecycle(),
+    traffic: trafficFrom(spec, described.clusters),
+    retainedBackups: new Map(),
+    backtracks: new Map(),
     tagViews: new Map(),
     metrics: metricsFrom(
       described.clusters.map((one) => ({ ...one.spec, writer: memberNames(one.spec)[0] })),
@@ -102,6 +129,7 @@ export function regionFrom(spec: RegionSpec, place: Place): RegionState {
     ),
     backupFails: failuresFrom(described),
     backup: backupFrom(spec, plans, points, resourceOf, place),
+    surroundings: surroundingsFrom(spec, { clusters, instances, place }),
   };
 }
 
@@ -121,6 +149,16 @@ function failuresFrom({ clusters, instances }: Described): Map<string, string> {
   return new Map(told.flatMap(([arn, words]): [string, string][] => (arn && words ? [[arn, words]] : [])));
 }
 
+function instanceGroupsFrom(members: readonly DBInstance[]): Map<string, string> {
+  return new Map(
+    members.flatMap(({ DBParameterGroups = [], Engine = '', EngineVersion = '' }) =>
+      DBParameterGroups.flatMap(({ DBParameterGroupName: name = '' }): [string, string][] =>
+        name.startsWith('default.') ? [] : [[name, familyOf(Engine, EngineVersion)]],
+      ),
+    ),
+  );
+}
+
 function nameIn(arn: string): string {
   return arn.split(/[:/]/).at(-1) ?? arn;
 }
@@ -132,41 +170,4 @@ function sharedFrom({ clusterSnapshots, snapshots }: RegionSpec, place: Place): 
       listed.map(({ name, sharedWith }): [string, string[]] => [rdsArn(place, kind, name), sharedWith]),
     ),
   );
-}
-
-type Creators = ReadonlyMap<string, RecoveryPointCreator>;
-
-function describedCluster(spec: ClusterSpec, creators: Creators, place: Place): Described['clusters'][number] {
-  const cluster = clusterFrom(spec, place);
-  const source = { arn: cluster.DBClusterArn ?? '', type: backupTypeOf(spec.engine), name: spec.name };
-  const kind = { resourceId: cluster.DbClusterResourceId, snapshotKind: 'cluster-snapshot' } as const;
-  return { spec, cluster, points: pointsOf({ ...source, ...kind }, spec, creators, place) };
-}
-
-function describedInstance(spec: InstanceSpec, creators: Creators, place: Place): Described['instances'][number] {
-  const instance = instanceFrom(spec, place);
-  const source = { arn: instance.DBInstanceArn ?? '', type: 'RDS', name: spec.name };
-  const kind = { resourceId: instance.DbiResourceId, snapshotKind: 'snapshot' } as const;
-  return { spec, instance, points: pointsOf({ ...source, ...kind }, spec, creators, place) };
-}
-
-function pointsOf(
-  resource: BackedUpResource,
-  { awsBackup }: ClusterSpec | InstanceSpec,
-  creators: Creators,
-  place: Place,
-): RecoveryPoint[] {
-  return awsBackup ? recoveryPointsOf(resource, awsBackup, place, creators.get(awsBackup.plan ?? '')) : [];
-}
-
-function generatedClusters({ namePrefix, clusters, cluster }: RegionSpec['generate'][number]): ClusterSpec[] {
-  return Array.from({ length: clusters }, (_, index) => ({ ...cluster, name: numbered(namePrefix, index) }));
-}
-
-function generatedInstances({ namePrefix, instances, instance }: RegionSpec['generate'][number]): InstanceSpec[] {
-  return Array.from({ length: instances }, (_, index) => ({ ...instance, name: `${numbered(namePrefix, index)}-db` }));
-}
-
-function numbered(prefix: string, index: number): string {
-  return `${prefix}${String(index + 1).padStart(4, '0')}`;
 }

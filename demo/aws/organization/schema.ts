@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { faultRule } from '../faults.ts';
 import { policyDocument } from '../policy.ts';
 import { BACKTRACK_REFUSALS } from '../rds/backtrack.ts';
+import { PITR_BACKTRACK } from '../rds/behaviour.ts';
 import { timing } from '../time.ts';
+import { application } from '../traffic/application.ts';
 import { job } from './backup-jobs.ts';
 import { plan } from './backup-plans.ts';
 import { backupRole } from './backup-roles.ts';
@@ -21,8 +23,11 @@ import {
 import { event } from './events.ts';
 import { integration } from './integrations.ts';
 import { metric } from './metrics.ts';
+import { subnetGroup } from './network.ts';
 import { parameterGroup } from './parameter-groups.ts';
+import { identityFields } from './people.ts';
 import { regionFaults } from './region-checks.ts';
+import { surroundingFields } from './surroundings.ts';
 
 /** The 17 Regions that every account has without opting in. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 export const DEFAULT_REGIONS = [
@@ -35,7 +40,10 @@ export const DEFAULT_REGIONS = [
 export const READ_ONLY = [
   ...['rds:Describe*', 'rds:ListTagsForResource'],
   ...['backup:List*', 'backup:Get*', 'backup:Describe*'],
-  ...['cloudwatch:GetMetric*', 'cloudwatch:ListMetrics', 'iam:GetRole', 'iam:ListAttachedRolePolicies'],
+  ...['cloudwatch:GetMetric*', 'cloudwatch:ListMetrics', 'cloudwatch:DescribeAlarms'],
+  ...['iam:GetRole', 'iam:ListAttachedRolePolicies', 'iam:GetAccountAuthorizationDetails'],
+  ...['application-autoscaling:Describe*', 'dms:Describe*', 'ec2:DescribeSubnets', 'kms:DescribeKey'],
+  ...['secretsmanager:DescribeSecret', 'secretsmanager:ListSecrets'],
 ];
 
 const role = z
@@ -66,6 +74,11 @@ const region = z.strictObject({
   snapshots: z.array(snapshot).default([]),
   protectedResources: z.array(protectedResource).default([]),
   parameterGroups: z.array(parameterGroup).default([]),
+  subnetGroups: z.array(subnetGroup).default([]),
+  /** Programs that are connected to clusters of the Region and write. */
+  applications: z.array(application).default([]),
+  /** Keys that KMS lets nobody use, by ARN; `default` is the one that everything here is encrypted with. */
+  inaccessibleKeys: z.array(z.union([z.literal('default'), z.string().startsWith('arn:')])).default([]),
   events: z.array(event).default([]),
   integrations: z.array(integration).default([]),
   optIn: optIn.optional(),
@@ -73,18 +86,27 @@ const region = z.strictObject({
   vaults: z.array(vault).default([]),
   jobs: z.array(job).default([]),
   metrics: z.array(metric).default([]),
+  ...surroundingFields,
   generate: z.union([generate.transform((one) => [one]), z.array(generate)]).default([]),
 });
 
 /**
- * What AWS Backup lets an account have per Region.
+ * What AWS Backup and RDS let an account have per Region.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/aws-backup-limits.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html
  */
 const quotas = z.strictObject({
   backupPlans: z.number().int().min(0).default(300),
   backupVaults: z.number().int().min(0).default(300),
   /** Resource assignments per plan. */
   backupSelections: z.number().int().min(0).default(10),
+  dbClusters: z.number().int().min(0).default(40),
+  /** RDS, Aurora, Neptune and DocumentDB together. */
+  dbInstances: z.number().int().min(0).default(40),
+  manualClusterSnapshots: z.number().int().min(0).default(100),
+  clusterParameterGroups: z.number().int().min(0).default(50),
+  /** Per cluster. */
+  dbClusterRoles: z.number().int().min(0).default(5),
 });
 export type Quotas = z.output<typeof quotas>;
 export const DEFAULT_QUOTAS: Quotas = quotas.parse({});
@@ -96,6 +118,7 @@ const settings = {
   roles: z.array(role).optional(),
   backupRoles: z.array(backupRole).optional(),
   quotas: quotas.optional(),
+  iam: identityFields.optional(),
 };
 
 const account = z.strictObject({
@@ -125,6 +148,8 @@ export const organizationSchema = z
     time: timing.prefault({}),
     /** The code under which RDS refuses to enable Backtrack. */
     backtrackRefusal: z.enum(BACKTRACK_REFUSALS).default('InvalidParameterCombination'),
+    /** What it does with a window in a full copy of a cluster without Backtrack. */
+    pitrBacktrack: z.enum(PITR_BACKTRACK).default('refused'),
     defaults: z.strictObject(settings).prefault({}),
     faults: z.array(faultRule).default([]),
     accounts: z.array(account).default([]),

@@ -11,6 +11,22 @@ import type { Answer, Input, ParsedRequest, Protocol, RawRequest } from './proto
  */
 export const awsJson: Protocol = { family: 'json', parse, answer, refuse };
 
+/**
+ * The awsJson1.1 protocol of services that never spoke another. What their front end refuses carries its words in
+ * `Message`, what they refuse themselves in `message`.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export const awsJson11: Protocol = {
+  family: 'json',
+  parse,
+  answer: (_service, { output: schema }, output, requestId) =>
+    json(200, requestId, schema.isUnitSchema() ? {} : (toPlain(schema, output) as object), '1.1'),
+  refuse: (_service, error, requestId) => {
+    const word = error.code === 'AccessDeniedException' ? 'Message' : 'message';
+    return json(error.status, requestId, { __type: error.code, [word]: error.message, ...error.members }, '1.1');
+  },
+};
+
 function parse(raw: RawRequest, service: ServiceModel): ParsedRequest {
   const target = raw.headers['x-amz-target'] ?? '';
   const [prefix, name = ''] = target.split('.');
@@ -44,7 +60,7 @@ function refuse(_service: unknown, error: AwsError, requestId: string): Answer {
   return { ...refused, headers: { ...refused.headers, 'x-amzn-query-error': `${old};${fault}` } };
 }
 
-function json(status: number, requestId: string, body: object): Answer {
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': requestId };
+function json(status: number, requestId: string, body: object, version = '1.0'): Answer {
+  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': requestId };
   return { status, headers, body: JSON.stringify(body) };
 }

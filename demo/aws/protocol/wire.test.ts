@@ -1,14 +1,24 @@
+import * as autoscalingSdk from '@aws-sdk/client-application-auto-scaling';
 import * as backupSdk from '@aws-sdk/client-backup';
 import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
+import * as dmsSdk from '@aws-sdk/client-database-migration-service';
+import * as ec2Sdk from '@aws-sdk/client-ec2';
 import * as iamSdk from '@aws-sdk/client-iam';
+import * as kmsSdk from '@aws-sdk/client-kms';
 import * as rdsSdk from '@aws-sdk/client-rds';
+import * as secretsSdk from '@aws-sdk/client-secrets-manager';
 import * as stsSdk from '@aws-sdk/client-sts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applicationAutoscaling } from '../application-autoscaling/service.ts';
 import { backup } from '../backup/service.ts';
 import { cloudwatch } from '../cloudwatch/service.ts';
+import { dms } from '../dms/service.ts';
+import { ec2 } from '../ec2/service.ts';
 import { iam } from '../iam/service.ts';
+import { kms } from '../kms/service.ts';
 import { rds } from '../rds/service.ts';
+import { secretsmanager } from '../secretsmanager/service.ts';
 import type { Service } from '../service.ts';
 import { isSignedWith, readSignature } from '../signature.ts';
 import { sts } from '../sts/service.ts';
@@ -27,6 +37,8 @@ interface Sdk {
   readonly service: Service;
   readonly module: Readonly<Record<string, unknown>>;
   readonly client: { send(command: unknown): Promise<unknown> };
+  /** Of a service with hundreds of operations, some of every kind. */
+  readonly only?: RegExp;
 }
 
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret key', sessionToken: 'token' };
@@ -50,6 +62,31 @@ const sdks: Sdk[] = [
   { service: iam, module: iamSdk, client: new iamSdk.IAMClient(config) as Sdk['client'] },
   { service: cloudwatch, module: cloudwatchSdk, client: new cloudwatchSdk.CloudWatchClient(config) as Sdk['client'] },
   { service: backup, module: backupSdk, client: new backupSdk.BackupClient(config) as Sdk['client'] },
+  { service: kms, module: kmsSdk, client: new kmsSdk.KMSClient(config) as Sdk['client'], only: /^(Describe|List)/ },
+  {
+    service: secretsmanager,
+    module: secretsSdk,
+    client: new secretsSdk.SecretsManagerClient(config) as Sdk['client'],
+    only: /^(Describe|List)/,
+  },
+  {
+    service: applicationAutoscaling,
+    module: autoscalingSdk,
+    client: new autoscalingSdk.ApplicationAutoScalingClient(config) as Sdk['client'],
+    only: /^Describe/,
+  },
+  {
+    service: dms,
+    module: dmsSdk,
+    client: new dmsSdk.DatabaseMigrationServiceClient(config) as Sdk['client'],
+    only: /^Describe(Endpoint|Replication)/,
+  },
+  {
+    service: ec2,
+    module: ec2Sdk,
+    client: new ec2Sdk.EC2Client(config) as Sdk['client'],
+    only: /^(Describe|Create)(Subnets?|NetworkInterface|SecurityGroups?|LaunchTemplate)$/,
+  },
 ];
 
 /** Lets the real SDK serialise and sign a command, and returns the request as a server receives it. */
@@ -73,12 +110,14 @@ async function requestFor({ module, client }: Sdk, name: string, input: unknown)
 }
 
 describe.each(sdks)('what the SDK sends to $service.name', (sdk) => {
-  const operations = [...sdk.service.operations.values()].filter(({ name }) => `${name}Command` in sdk.module);
+  const operations = [...sdk.service.operations.values()].filter(
+    ({ name }) => `${name}Command` in sdk.module && (sdk.only?.test(name) ?? true),
+  );
   const unsigned = new Set(['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']);
 
   it.each(operations)('$name is read back as the same operation and input, signature included', async (operation) => {
     await fc.assert(
-      fc.asyncProperty(valuesOf(operation.input, anyText), async (input) => {
+      fc.asyncProperty(valuesOf(operation.input, anyText, sdk.service === ec2 ? 1 : 0), async (input) => {
         const raw = await requestFor(sdk, operation.name, input);
         const parsed = sdk.service.protocol.parse(raw, sdk.service);
         expect(parsed.operation.name).toBe(operation.name);

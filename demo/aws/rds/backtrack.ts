@@ -13,6 +13,20 @@ export const BACKTRACK_REFUSALS = [
 ] as const;
 export type BacktrackRefusal = (typeof BACKTRACK_REFUSALS)[number];
 
+/** Throws for a window, in seconds, that no cluster can have. */
+export function checkWindowRange(seconds: number): void {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_SECONDS) return;
+  throw invalidParameterValue(`Invalid backtrack window: ${seconds}. Must be between 0 and ${MAX_SECONDS} seconds`);
+}
+
+/** What AWS says to a cluster that may not have Backtrack, under one of the codes. */
+export function backtrackRefused(refusal: BacktrackRefusal): AwsError {
+  const text = 'Backtrack cannot currently be enabled for this cluster';
+  return refusal === 'InvalidDBClusterStateFault'
+    ? modelled(InvalidDBClusterStateFault$, text)
+    : new AwsError(refusal, text);
+}
+
 /**
  * Throws when the cluster cannot have this window, in seconds: only a cluster that was created with Backtrack and has
  * never turned it off can.
@@ -20,18 +34,12 @@ export type BacktrackRefusal = (typeof BACKTRACK_REFUSALS)[number];
  */
 export function checkBacktrack(seconds: number | undefined, cluster: DBCluster, refusal: BacktrackRefusal): void {
   if (seconds === undefined) return;
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > MAX_SECONDS) {
-    throw invalidParameterValue(`Invalid backtrack window: ${seconds}. Must be between 0 and ${MAX_SECONDS} seconds`);
-  }
+  checkWindowRange(seconds);
   const { Engine = '', BacktrackWindow: current = 0 } = cluster;
   if (Engine !== 'aurora' && Engine !== 'aurora-mysql') {
     throw invalidParameterValue(`Backtrack is not enabled for the ${Engine} engine.`);
   }
-  if (seconds === 0 || current > 0) return;
-  const text = 'Backtrack cannot currently be enabled for this cluster';
-  throw refusal === 'InvalidDBClusterStateFault'
-    ? modelled(InvalidDBClusterStateFault$, text)
-    : new AwsError(refusal, text);
+  if (seconds > 0 && current === 0) throw backtrackRefused(refusal);
 }
 
 /** The fields of Backtrack after a change: a raised window is not filled yet, a lowered one loses its past at once. */

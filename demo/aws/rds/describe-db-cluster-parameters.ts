@@ -7,9 +7,12 @@ import {
 import { invalidParameterValue } from '../errors.ts';
 import type { ParameterGroup } from '../organization/parameter-groups.ts';
 import { modelled } from '../protocol/model.ts';
-import type { Call, Operation } from '../service.ts';
+import type { Operation } from '../service.ts';
 import { rdsPage, resourceArn } from './arguments.ts';
 import { type FilterTable, filtered } from './filters.ts';
+import { isShown } from './lifecycle.ts';
+import { isDynamic } from './parameter-groups/dynamic.ts';
+import { parameterGroupNamed } from './parameter-groups/find.ts';
 import { parametersOf } from './parameters/catalogue.ts';
 
 const SOURCES = ['engine-default', 'system', 'user'];
@@ -30,8 +33,9 @@ export const describeDBClusterParameters: Operation<DescribeDBClusterParametersM
     if (Source !== undefined && !SOURCES.includes(Source)) {
       throw invalidParameterValue(`Invalid source: ${Source}. Must be one of: ${SOURCES.join(', ')}`);
     }
-    const group = groupOf(asked, call);
-    if (!group) throw modelled(DBParameterGroupNotFoundFault$, `DBClusterParameterGroup not found: ${asked}`);
+    const group = parameterGroupNamed(asked, call);
+    if (!group || !isShown(group, call))
+      throw modelled(DBParameterGroupNotFoundFault$, `DBClusterParameterGroup not found: ${asked}`);
     const found = filtered(parametersIn(group), input.Filters, FILTERS).filter(
       (one) => Source === undefined || one.Source === Source,
     );
@@ -40,14 +44,6 @@ export const describeDBClusterParameters: Operation<DescribeDBClusterParametersM
     return { Parameters: [...items], Marker: next };
   },
 };
-
-function groupOf(asked: string, call: Call): ParameterGroup | undefined {
-  const prefix = resourceArn(call, 'cluster-pg', '');
-  const name = (asked.startsWith(prefix) ? asked.slice(prefix.length) : asked).toLowerCase();
-  const family = name.startsWith('default.') ? name.slice('default.'.length) : '';
-  if (parametersOf(family).length > 0) return { name, family, set: new Map() };
-  return call.holdings.parameterGroups.get(name);
-}
 
 function parametersIn({ family, set }: ParameterGroup): Parameter[] {
   return parametersOf(family).map(({ name, modifiable }) => {
@@ -58,7 +54,7 @@ function parametersIn({ family, set }: ParameterGroup): Parameter[] {
       ...(value !== undefined && { ParameterValue: value }),
       Description: `${name.replaceAll(/[._-]/g, ' ')}.`,
       Source: !set.has(name) && value !== undefined ? 'system' : own,
-      ApplyType: 'static',
+      ApplyType: isDynamic(name) ? 'dynamic' : 'static',
       DataType: 'string',
       IsModifiable: modifiable,
       ApplyMethod: 'pending-reboot',

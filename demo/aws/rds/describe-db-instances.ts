@@ -1,4 +1,5 @@
 import {
+  type DBCluster,
   type DBInstance,
   type DBInstanceMessage,
   DBInstanceNotFoundFault$,
@@ -8,6 +9,7 @@ import { modelled } from '../protocol/model.ts';
 import type { Call, Operation } from '../service.ts';
 import { identifierIn, rdsPage, resourceArn } from './arguments.ts';
 import { type FilterTable, filtered } from './filters.ts';
+import { inLists, isShown } from './lifecycle.ts';
 
 /** The filter `db-cluster-id` takes names and ARNs of clusters. */
 function filtersFor(call: Call): FilterTable<DBInstance> {
@@ -33,8 +35,12 @@ export const describeDBInstances: Operation<DescribeDBInstancesMessage> = {
 
 function candidates({ DBInstanceIdentifier: asked }: DescribeDBInstancesMessage, call: Call): Iterable<DBInstance> {
   const { instances } = call.holdings;
-  if (asked === undefined) return instances.values();
+  if (asked === undefined) return inLists(instances.values(), isInstance, call);
   const instance = instances.get(identifierIn(call, 'DBInstanceIdentifier', 'db', asked) ?? '');
-  if (!instance) throw modelled(DBInstanceNotFoundFault$, `DBInstance ${asked} not found.`);
+  if (!instance || !isShown(instance, call)) throw modelled(DBInstanceNotFoundFault$, `DBInstance ${asked} not found.`);
   return [instance];
+}
+
+function isInstance(one: DBCluster | DBInstance): one is DBInstance {
+  return 'DBInstanceArn' in one;
 }

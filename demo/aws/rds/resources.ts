@@ -1,5 +1,6 @@
 import {
   DBClusterNotFoundFault$,
+  DBClusterParameterGroupNotFoundFault$,
   DBClusterSnapshotNotFoundFault$,
   DBInstanceNotFoundFault$,
   DBSnapshotNotFoundFault$,
@@ -22,9 +23,10 @@ const NOT_FOUND: Readonly<Record<string, ExportedSchema>> = {
   db: DBInstanceNotFoundFault$,
   'cluster-snapshot': DBClusterSnapshotNotFoundFault$,
   snapshot: DBSnapshotNotFoundFault$,
+  'cluster-pg': DBClusterParameterGroupNotFoundFault$,
 };
 
-/** The cluster, instance or snapshot with this ARN, which must be of the caller's account and Region. */
+/** The cluster, instance, snapshot or cluster parameter group with this ARN, which must be of the caller's account and Region. */
 export function taggedResource(arn: string, call: Call): Tagged {
   const prefix = `arn:aws:rds:${call.region}:${call.account.id}:`;
   const notFound = arn.startsWith(prefix) ? NOT_FOUND[arn.slice(prefix.length).split(':')[0] ?? ''] : undefined;
@@ -42,6 +44,7 @@ export function findTagged(arn: string, holdings: RegionState): Tagged | undefin
     db: () => holdings.instances,
     'cluster-snapshot': () => holdings.clusterSnapshots,
     snapshot: () => holdings.snapshots,
+    'cluster-pg': () => holdings.parameterGroups,
   };
   return maps[type]?.().get(name.join(':'));
 }

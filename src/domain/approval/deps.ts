@@ -1,5 +1,5 @@
 import type { Estate } from '../accounts.ts';
-import type { PauseStore } from '../remediation/ports.ts';
+import type { PauseStore, RunStore } from '../remediation/ports.ts';
 import type { StageMeta } from '../remediation/strategy.ts';
 import type { RuleMeta } from '../rule.ts';
 import type { Facts } from './facts.ts';
@@ -22,6 +22,8 @@ export interface FactsDeps {
 /** What it takes to decide. */
 export interface ApprovalDeps extends FactsDeps {
   readonly approvals: ApprovalStore;
+  /** What a later stage follows is found here. */
+  readonly runs: Pick<RunStore, 'get'>;
   readonly outbox: Pick<Outbox, 'add'>;
   /** Undefined without a key: then nothing can be approved, and the answer says so. */
   readonly signer: Signer | undefined;

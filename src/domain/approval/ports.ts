@@ -34,6 +34,8 @@ export type OutboxEvent =
   | { readonly kind: 'plan'; readonly approvalId: string }
   /** Something needs a person: told below the approval's card, to who asked for it and who approved. */
   | { readonly kind: 'tell'; readonly approvalId: string; readonly text: string }
+  /** A stage has been carried out after this run; noting it twice is noting it once. */
+  | { readonly kind: 'followed'; readonly runId: string; readonly stage: string }
   | MuteEvent;
 
 export type OpenedApproval = { readonly outcome: 'opened' | 'already-open'; readonly approval: Approval };

@@ -66,6 +66,8 @@ export interface Approval {
   readonly findingIds: readonly string[];
   /** The run that this one undoes or follows. */
   readonly previousRunId?: string;
+  /** The approval whose plan foresees this one; then nobody is asked again. */
+  readonly mandate?: string;
   readonly requestedBy: Requester;
   readonly requestedAt: string;
   /** Set once planned; narrowed to what the first approver kept and chose. */

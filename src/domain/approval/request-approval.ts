@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Requester } from '../audit.ts';
 import type { Finding } from '../finding.ts';
 import { shortId } from '../ids.ts';
+import { followUps } from '../remediation/follow-ups.ts';
 import type { StageMeta } from '../remediation/strategy.ts';
 import { targetKey } from '../target.ts';
 import { isExpired } from './closed.ts';
@@ -20,6 +21,7 @@ export interface ApprovalRequest {
   readonly strategy: string;
   /** The first stage of the strategy unless given. */
   readonly stage?: string | undefined;
+  /** The run that the stage follows; the first one follows none. */
   readonly previousRunId?: string | undefined;
   readonly requestedBy: Requester;
 }
@@ -35,7 +37,7 @@ export type Requested =
 export async function requestApproval(deps: ApprovalDeps, request: ApprovalRequest): Promise<Requested> {
   const { findings, requestedBy, previousRunId, strategy } = request;
   const [first] = findings;
-  const stage = first && stageOf(deps, first, request);
+  const stage = first && (await stageOf(deps, first, request));
   const account = first && deps.estate.accounts.find(({ id }) => id === first.target.accountId);
   if (first === undefined || stage === undefined || account === undefined) return refused(retired);
   const why = deps.signer === undefined ? keysMissing : whyNotRequested(account, stage, request);
@@ -67,21 +69,29 @@ const retired = refuse('closed', 'This button is from an old message: what it of
 
 const refused = ({ why, text }: Refused): Requested => ({ outcome: 'refused', why, text });
 
-function stageOf(
-  { metas }: Pick<ApprovalDeps, 'metas'>,
+/** The stage that may be asked for: what the finding offers, or what may follow the named run of the same findings. */
+async function stageOf(
+  deps: Pick<ApprovalDeps, 'metas' | 'approvals' | 'runs'>,
   { ruleId, remediation }: Finding,
-  { strategy, stage, previousRunId }: ApprovalRequest,
-): StageMeta | undefined {
-  const meta = metas.find(({ id }) => id === ruleId)?.strategies?.find(({ id }) => id === strategy);
-  const found = stage === undefined ? meta?.stages[0] : meta?.stages.find(({ id }) => id === stage);
-  const offered = previousRunId !== undefined || (remediation?.strategies.includes(strategy) ?? false);
-  const first = found !== undefined && found === meta?.stages[0];
-  return offered && (first || previousRunId !== undefined) ? found : undefined;
+  { findings, strategy, stage: wanted, previousRunId }: ApprovalRequest,
+): Promise<StageMeta | undefined> {
+  const meta = deps.metas.find(({ id }) => id === ruleId)?.strategies?.find(({ id }) => id === strategy);
+  if (previousRunId === undefined) {
+    const first = meta?.stages[0];
+    const offered = remediation?.strategies.includes(strategy) ?? false;
+    return offered && (wanted === undefined || wanted === first?.id) ? first : undefined;
+  }
+  const [previous, run] = await Promise.all([deps.approvals.get(previousRunId), deps.runs.get(previousRunId)]);
+  if (previous === undefined || run === undefined) return undefined;
+  if (previous.ruleId !== ruleId || previous.strategy !== strategy) return undefined;
+  const done = previous.plan?.items.map(({ findingId }) => findingId) ?? [];
+  if (!findings.every(({ id }) => done.includes(id))) return undefined;
+  return followUps(meta, previous.stage, run).find(({ id }) => id === wanted);
 }
 
 function whyNotRequested(
   { name, capabilities }: { readonly name: string; readonly capabilities: readonly string[] },
-  { capability, many, risk }: StageMeta,
+  { capability, many, risk, showsCommands }: StageMeta,
   { findings }: ApprovalRequest,
 ): Refused | undefined {
   const [first] = findings;
@@ -91,7 +101,7 @@ function whyNotRequested(
   );
   if (!alike || (findings.length > 1 && !(many && risk === 'additive')))
     return refuse('refused-by-plan', 'These cannot be reviewed together: review them one by one.');
-  if (!capabilities.includes(capability))
+  if (!capabilities.includes(capability) && showsCommands !== true)
     return refuse(
       'not-enabled',
       `Not enabled for ${plain(name)}: capability \`${capability}\` is not in accounts.yaml.`,

@@ -19,11 +19,13 @@ export interface SetAsideDeps {
 /**
  * Why findings are left alone at this moment, also when their approval was asked for before: accounts.yaml exempts them,
  * or somebody has muted them, their database or their rule. A mute counts here whatever the newest verdict says, and
- * although the finding itself may not be known any more.
+ * although the finding itself may not be known any more. What follows an earlier run is not held up by either: a change
+ * half way has to be brought to an end or taken back.
  */
 export const setAsideNow =
   ({ findings, mutes, exemptions, now }: SetAsideDeps): FactsDeps['setAside'] =>
   async (approval) => {
+    if (approval.previousRunId !== undefined) return undefined;
     const at = now().getTime();
     const inForce = await mutes.inForce(at);
     const muting = mutedBy(inForce, at);

@@ -1,7 +1,8 @@
 import type { Capability } from '../capability.ts';
+import type { Policy } from '../policy.ts';
 import { isRead } from '../remediation/reads.ts';
 import { approvalTag, confirmationReads, isGrave } from '../remediation/second-factor.ts';
-import type { StageMeta } from '../remediation/strategy.ts';
+import type { PermissionScope, StageMeta } from '../remediation/strategy.ts';
 import type { RuleMeta } from '../rule.ts';
 
 /** An IAM policy document. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
@@ -54,12 +55,16 @@ export const auditPolicy = (metas: readonly RuleMeta[]): PolicyDocument =>
  * What the remediation role of an account must allow: the steps of the named capabilities, each write narrowed to what
  * its stage says. Every run's session is cut down further, to the approved resources.
  */
-export function applyPolicy(metas: readonly RuleMeta[], capabilities: readonly Capability[]): PolicyDocument {
+export function applyPolicy(
+  metas: readonly RuleMeta[],
+  capabilities: readonly Capability[],
+  secondFactor: Policy['secondFactor'] = 'aws-tag',
+): PolicyDocument {
   const stages = metas
     .flatMap(({ strategies = [] }) => strategies.flatMap((strategy) => strategy.stages))
     .filter(({ capability }) => capabilities.includes(capability));
   const reads = unique(stages.flatMap(({ permissions }) => permissions.filter(isRead)));
-  return document(...(reads.length === 0 ? [] : [allow('Look', reads, ['*'])]), ...writesOf(stages), {
+  return document(...(reads.length === 0 ? [] : [allow('Look', reads, ['*'])]), ...writesOf(stages, secondFactor), {
     Sid: 'NeverConfirmItself',
     Effect: 'Deny',
     Action: ['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
@@ -69,30 +74,40 @@ export function applyPolicy(metas: readonly RuleMeta[], capabilities: readonly C
 }
 
 /** One statement for all actions that are narrowed alike. */
-function writesOf(stages: readonly StageMeta[]): PolicyStatement[] {
-  const groups = new Map<string, { resources: readonly string[]; condition?: Condition; actions: Set<string> }>();
+function writesOf(stages: readonly StageMeta[], secondFactor: Policy['secondFactor']): PolicyStatement[] {
+  const groups = new Map<string, { scope: PermissionScope; actions: Set<string> }>();
   for (const { permissions, scopes = {} } of stages) {
     for (const action of permissions.filter((each) => !isRead(each))) {
-      const { resources = ['*'], condition } = scopes[action] ?? {};
-      const key = JSON.stringify([resources, condition]);
-      const group = groups.get(key) ?? {
-        resources,
-        actions: new Set<string>(),
-        ...(condition === undefined ? {} : { condition }),
-      };
-      groups.set(key, group);
-      group.actions.add(action);
+      const allowed = scopes[action] ?? {};
+      for (const scope of Array.isArray(allowed) ? allowed : [allowed]) {
+        const key = JSON.stringify([scope.resources, scope.condition, scope.confirmed]);
+        const group = groups.get(key) ?? { scope, actions: new Set<string>() };
+        groups.set(key, group);
+        group.actions.add(action);
+      }
     }
   }
-  return [...groups.values()].map(({ resources, condition, actions }, index) => ({
-    ...allow(`Change${index + 1}`, unique([...actions]), resources),
-    ...(condition === undefined ? {} : { Condition: condition }),
-  }));
+  return [...groups.values()].map(({ scope, actions }, index) => {
+    const condition = conditionOf(scope, secondFactor);
+    return {
+      ...allow(`Change${index + 1}`, unique([...actions]), scope.resources ?? ['*']),
+      ...(condition === undefined ? {} : { Condition: condition }),
+    };
+  });
 }
+
+/** Where people confirm in AWS, the role can do what has to be confirmed only on what carries the tag. */
+const conditionOf = (
+  { condition, confirmed }: PermissionScope,
+  secondFactor: Policy['secondFactor'],
+): Condition | undefined =>
+  confirmed && secondFactor === 'aws-tag'
+    ? { ...condition, StringLike: { ...condition?.StringLike, [`aws:ResourceTag/${approvalTag}`]: '*' } }
+    : condition;
 
 export interface WorkerRoles {
   readonly audit: readonly string[];
-  /** Remediation roles; entered in the name of whoever approved. */
+  /** Remediation and retire roles; entered in the name of whoever approved. */
   readonly apply: readonly string[];
 }
 

@@ -17,6 +17,11 @@ export interface Approvals {
    * whether they still may, and an approval that lay about is void. Throws PeopleUnavailable.
    */
   readonly verify: (approval: Approval, live: boolean) => Promise<Verified>;
+  /**
+   * Lets go what an earlier approval foresees, with its plan; the same one twice is once. False when the same change is
+   * open already, or has been decided.
+   */
+  readonly foreseen: (approval: Approval, plan: Plan) => Promise<boolean>;
   /** Throws PeopleUnavailable. */
   readonly mayDecide: (approval: Approval, userId: string) => Promise<MayDecide>;
 }

@@ -6,9 +6,11 @@ export interface Ending {
   readonly problem?: NonNullable<Run['problem']>;
   readonly tells?: string;
   readonly judge?: Pick<Run, 'judgeAt' | 'judgeUntil'>;
+  readonly later?: Run['later'];
+  readonly follows?: NonNullable<RunChange['follows']> | undefined;
 }
 
-export const ended = (run: Run, { state, problem, tells, judge }: Ending, at: string): RunChange => ({
+export const ended = (run: Run, { state, problem, tells, judge, later, follows }: Ending, at: string): RunChange => ({
   run: next(
     run,
     {
@@ -19,6 +21,7 @@ export const ended = (run: Run, { state, problem, tells, judge }: Ending, at: st
       ),
       ...(problem === undefined ? {} : { problem }),
       ...judge,
+      ...(later === undefined ? {} : { later }),
     },
     'resumeAt',
     'overdueSince',
@@ -26,6 +29,7 @@ export const ended = (run: Run, { state, problem, tells, judge }: Ending, at: st
   trail: { what: `run.${state}`, details: problem === undefined ? {} : { ...problem } },
   shows: true,
   ...(tells === undefined ? {} : { tells }),
+  ...(follows === undefined ? {} : { follows }),
 });
 
 /** What the audit after the run said; without `again` that settles it. */

@@ -6,7 +6,7 @@ import type { RunChange } from './transitions.ts';
 export const ourselves = 'aurora-keeper';
 
 /** What has to happen because of a run's change; stored in the same step as the change. */
-export const eventsOf = ({ run, trail, shows, tells }: RunChange, at: string): OutboxEvent[] => [
+export const eventsOf = ({ run, trail, shows, tells, follows }: RunChange, at: string): OutboxEvent[] => [
   ...(trail === undefined
     ? []
     : [
@@ -23,4 +23,5 @@ export const eventsOf = ({ run, trail, shows, tells }: RunChange, at: string): O
       ]),
   ...(shows ? [{ kind: 'render' as const, messageId: approvalMessageId(run.id) }] : []),
   ...(tells === undefined ? [] : [{ kind: 'tell' as const, approvalId: run.id, text: tells }]),
+  ...(follows === undefined ? [] : [{ kind: 'followed' as const, ...follows }]),
 ];

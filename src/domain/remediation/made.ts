@@ -15,7 +15,11 @@ const Made = z.object({
 });
 export type Made = z.infer<typeof Made>;
 
-const Output = z.object({ made: z.array(Made) });
+/** Something that a remediation has removed again. */
+const Removed = z.object({ arn: z.string().min(1), at: z.string() });
+export type Removed = z.infer<typeof Removed>;
+
+const Output = z.object({ made: z.array(Made).default([]), removed: z.array(Removed).default([]) });
 
 export interface KeptCopy extends Made {
   readonly remediationId: string;
@@ -26,12 +30,21 @@ export interface CopyStore {
   readonly list: () => Promise<readonly KeptCopy[]>;
 }
 
-/** What runs made and said so in an output's `made`; each ARN once, as its newest mention has it. */
+/**
+ * What runs said that they made, in an output's `made`, and have not removed since, as `removed` says. Each ARN once, as
+ * its newest mention has it; of mentions without a time the last in the list is the newest.
+ */
 export function keptCopies(runs: readonly Pick<Run, 'id' | 'steps'>[]): KeptCopy[] {
+  const said = runs.flatMap(({ id, steps }) =>
+    steps.flatMap(({ output, finishedAt = '' }) => {
+      const { data } = Output.safeParse(output);
+      return data === undefined ? [] : [{ id, finishedAt, ...data }];
+    }),
+  );
   const copies = new Map<string, KeptCopy>();
-  for (const { id, steps } of runs)
-    for (const { output } of steps)
-      for (const made of Output.safeParse(output).data?.made ?? [])
-        copies.set(made.arn, { ...made, remediationId: id });
+  for (const { id, made } of said.toSorted((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1)))
+    for (const each of made) copies.set(each.arn, { ...each, remediationId: id });
+  for (const { arn, at } of said.flatMap(({ removed }) => removed))
+    if ((copies.get(arn)?.createdAt ?? '9') <= at) copies.delete(arn);
   return [...copies.values()];
 }

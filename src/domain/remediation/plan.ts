@@ -64,6 +64,20 @@ export interface JudgePlan {
   readonly expects: 'pass' | 'anything';
 }
 
+/**
+ * What the bot does later without being asked again, because people have approved it with this plan: the removal of a
+ * copy when its time is over. Additive and live-change stages of the same strategy only.
+ */
+export interface LaterStage {
+  readonly stage: string;
+  /** Minutes after the end of the run. */
+  readonly afterMinutes: number;
+  /** Again and again in this distance, until the stage's plan is about nothing any more (has no items). */
+  readonly every?: true;
+  /** A run that failed or was stopped may have left something, too; verified ones only, unless told. */
+  readonly when?: 'ended';
+}
+
 export const judgeAtOnce: JudgePlan = { afterMinutes: 0, withinMinutes: 60, expects: 'pass' };
 
 /** What a stage's planning answers; the engine adds the rest. */
@@ -93,6 +107,10 @@ export interface PlanDraft {
   readonly judge?: JudgePlan;
   /** How long it takes, when that is known (from a rehearsal); otherwise the steps' deadlines count. */
   readonly needsMinutes?: number;
+  /** Hashed: it is part of what people approve. */
+  readonly later?: readonly LaterStage[];
+  /** Where the confirming tag is looked for, when a database has lost its usual ARN half way through: by ARN of the item. */
+  readonly confirmAt?: Readonly<Record<string, string>>;
 }
 
 /** The exact changes of one stage, from a fresh read. */
@@ -109,8 +127,11 @@ export interface Plan extends PlanDraft {
 
 export type UnhashedPlan = Omit<Plan, 'hash'>;
 
-/** The hash that people approve: findings, stage, resources, and step inputs with the values read before; nothing else. */
-export const planHash = ({ ruleId, strategy, stage, target, items, steps, resources }: UnhashedPlan): string =>
+/**
+ * The hash that people approve: findings, stage, resources, step inputs with the values read before, and what is done
+ * later without being asked again; nothing else.
+ */
+export const planHash = ({ ruleId, strategy, stage, target, items, steps, resources, later }: UnhashedPlan): string =>
   hashOf({
     ruleId,
     strategy,
@@ -119,6 +140,7 @@ export const planHash = ({ ruleId, strategy, stage, target, items, steps, resour
     region: target.region,
     findings: items.map(({ findingId }) => findingId).sort(),
     resources: [...new Set(resources)].sort(),
+    ...(later === undefined ? {} : { later: later.map((each) => ({ ...each })) }),
     steps: steps.map(({ id, step, input, before, items: parts }) => ({
       id,
       step,

@@ -25,6 +25,8 @@ export interface RunStore {
   readonly recent: (count: number) => Promise<Run[]>;
   /** Runs whose finding is due to be judged again before `before` (milliseconds since the epoch). */
   readonly dueForJudgement: (before: number) => Promise<string[]>;
+  /** Runs of whose `later` something is due before `before` (milliseconds since the epoch). */
+  readonly dueLater: (before: number) => Promise<string[]>;
   /** Undefined while somebody else holds it. */
   readonly lease: (id: string, owner: string, ttlMs: number) => Promise<Lease | undefined>;
   readonly isLeased: (id: string) => Promise<boolean>;

@@ -13,6 +13,8 @@ export interface StepRun {
   readonly output?: Json;
   /** One sentence about how it stands. */
   readonly says?: string;
+  /** What it found, for people to read as a list. */
+  readonly lines?: readonly string[];
   /** Looks in a row that AWS did not answer. */
   readonly trouble?: { readonly since: string; readonly count: number };
 }
@@ -53,6 +55,10 @@ export interface Run {
   /** Counts the judgements, so that each job has an id of its own. */
   readonly judgements?: number;
   readonly judgement?: Judgement;
+  /** Stages that have been carried out after it, as far as they were verified. */
+  readonly followed?: readonly string[];
+  /** What its plan foresees for later, with the time when it is due; ISO 8601. */
+  readonly later?: readonly { readonly stage: string; readonly at: string }[];
 }
 
 export const isFinal = ({ state }: Pick<Run, 'state'>): boolean => finalRunStates.includes(state);

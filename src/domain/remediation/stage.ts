@@ -3,13 +3,17 @@ import type { Json } from '../json.ts';
 import type { Policy } from '../policy.ts';
 import type { ClientClass, RuleContext } from '../rule.ts';
 import type { Target } from '../target.ts';
-import type { PlanDraft, PlannedStep } from './plan.ts';
+import type { Plan, PlanDraft, PlannedStep } from './plan.ts';
 import type { Run } from './run.ts';
 
 /** Reads only: planning runs with the audit role. */
 export interface PlanContext extends RuleContext {
   /** For the undo of a run or a stage that follows one: that run. */
   readonly previous?: Run | undefined;
+  /** What was approved of that run. */
+  readonly previousPlan?: Plan | undefined;
+  /** Nobody has asked for it now: an earlier approval foresees it. */
+  readonly foreseen?: boolean;
   /** Tags that this remediation puts, or has put, on whatever it makes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -35,7 +39,13 @@ export interface StepContext {
  * message, so a step throws a PermanentError in words that people can act on.
  */
 export type StepResult =
-  | { readonly status: 'done'; readonly output?: Json; readonly says?: string }
+  | {
+      readonly status: 'done';
+      readonly output?: Json;
+      readonly says?: string;
+      /** What people read as a list when the run has ended. */
+      readonly lines?: readonly string[];
+    }
   | { readonly status: 'wait'; readonly waitMs: number; readonly says: string; readonly memory?: Json };
 
 /**

@@ -41,4 +41,33 @@ describe('keptCopies', () => {
     ];
     expect(keptCopies(runs)).toEqual([{ ...made, removeAt: '2026-11-28T09:00:00.000Z', remediationId: 'b' }]);
   });
+
+  it('leaves out what was removed after it was made, and knows the newest mention by its time', () => {
+    const at = (hour: string) => `2026-11-21T${hour}:00:00.000Z`;
+    const made = (arn: string, hour: string, removeAt?: string) => ({
+      arn,
+      kind: 'AWS::RDS::DBCluster',
+      createdAt: at(hour),
+      ...(removeAt === undefined ? {} : { removeAt }),
+    });
+    const run = (id: string, finishedAt: string, output: object) => ({
+      id,
+      steps: [{ id: 's', state: 'done' as const, finishedAt, output: output as never }],
+    });
+    const runs = [
+      run('kept', at('12'), { made: [made('arn:kept', '09', at('20'))] }),
+      run('removes', at('11'), {
+        removed: [
+          { arn: 'arn:gone', at: at('11') },
+          { arn: 'arn:again', at: at('11') },
+        ],
+      }),
+      run('again', at('13'), { made: [made('arn:again', '13')] }),
+      run('makes', at('10'), { made: [made('arn:kept', '09', at('15')), made('arn:gone', '09')] }),
+    ];
+    expect(keptCopies(runs).map(({ arn, removeAt, remediationId }) => [arn, removeAt, remediationId])).toEqual([
+      ['arn:kept', at('20'), 'kept'],
+      ['arn:again', undefined, 'again'],
+    ]);
+  });
 });

@@ -14,6 +14,8 @@ export interface RunChange {
   readonly shows: boolean;
   /** What people are told besides. */
   readonly tells?: string;
+  /** The run that this one has followed to its end, by which stage. */
+  readonly follows?: { readonly runId: string; readonly stage: string };
 }
 
 type Gone = 'resumeAt' | 'overdueSince';
@@ -50,7 +52,7 @@ export const stepStarted = (run: Run, id: string, at: string): RunChange => ({
 export const stepDone = (
   run: Run,
   id: string,
-  { output, says }: { readonly output?: Json; readonly says?: string },
+  { output, says, lines }: { readonly output?: Json; readonly says?: string; readonly lines?: readonly string[] },
   at: string,
 ): RunChange => ({
   run: next(
@@ -64,6 +66,7 @@ export const stepDone = (
         finishedAt: at,
         ...(output === undefined ? {} : { output }),
         ...(says === undefined ? {} : { says }),
+        ...(lines === undefined || lines.length === 0 ? {} : { lines }),
       })),
     },
     'resumeAt',
@@ -140,3 +143,15 @@ export const stopAsked = (run: Run, by: string): RunChange => ({
   trail: { what: 'run.stop-asked', by, details: {} },
   shows: true,
 });
+
+/** A later stage has been carried out after this run. */
+export const followedBy = (run: Run, stage: string): RunChange => ({
+  run: next(run, { followed: [...new Set([...(run.followed ?? []), stage])] }),
+  shows: true,
+});
+
+/** What is left to look after, once something of it has been. */
+export const lookedAfter = (run: Run, later: NonNullable<Run['later']>): RunChange => {
+  const { later: _, ...rest } = next(run, {});
+  return { run: later.length === 0 ? rest : { ...rest, later }, shows: false };
+};

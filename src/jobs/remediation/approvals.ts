@@ -1,5 +1,6 @@
 import { about, type Changed, closed, keeper, render, trail } from '../../domain/approval/change.ts';
 import { type FactsDeps, findStage, mayDecideNow } from '../../domain/approval/deps.ts';
+import { verifyMandate } from '../../domain/approval/mandate.ts';
 import { planned, unplannable } from '../../domain/approval/planning.ts';
 import type { ApprovalStore, People, Verifier } from '../../domain/approval/ports.ts';
 import type { Approval } from '../../domain/approval/record.ts';
@@ -9,10 +10,11 @@ import { storeChange } from '../../domain/approval/store-change.ts';
 import { verifiedApproval } from '../../domain/approval/verify.ts';
 import { PeopleUnavailable, PermanentError } from '../../domain/errors.ts';
 import type { Approvals } from '../../domain/remediation/approvals.ts';
+import type { Plan } from '../../domain/remediation/plan.ts';
 import { accountOf } from './fresh-plan.ts';
 
 export interface ApprovalsDeps extends FactsDeps {
-  readonly store: Pick<ApprovalStore, 'get' | 'save'>;
+  readonly store: Pick<ApprovalStore, 'get' | 'save' | 'open'>;
   /** Undefined without AURORA_VERIFY_KEY: then nothing is applied. */
   readonly verifier: Verifier | undefined;
 }
@@ -38,6 +40,13 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
       await change(id, (approval) => outdated(approval, problem, now()));
     },
     verify: async (approval, live) => {
+      if (approval.mandate !== undefined)
+        return verifyMandate(approval, await store.get(approval.mandate), {
+          verifier,
+          account: account(approval),
+          stage: findStage(metas, approval),
+          now: now(),
+        });
       if (!live) return stillApproved(approval, { verifier, account: account(approval), now: now() });
       const aside = await deps.setAside(approval);
       if (aside !== undefined) return { valid: false, why: `Left alone: ${aside}.` };
@@ -52,7 +61,27 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
       if (!verified.valid && asked.unavailable() !== undefined) throw asked.unavailable();
       return verified;
     },
+    foreseen: async (approval, plan) => {
+      const opened = await store.open(approval);
+      if (opened.approval.id !== approval.id || opened.approval.state !== 'planning') return false;
+      const { approval: letGo, events } = approvedAlready(opened.approval, plan, now());
+      return store.save(letGo, events);
+    },
     mayDecide: (approval, userId) => mayDecideNow(deps, approval, userId),
+  };
+}
+
+/** Its card appears with the run: nobody has asked for it at this moment. */
+function approvedAlready(approval: Approval, plan: Plan, now: Date): Changed {
+  const letGo = closed({ ...approval, plan, announced: true }, { state: 'approved' }, now);
+  const details = { ...about(letGo), mandate: letGo.mandate ?? null };
+  return {
+    approval: letGo,
+    events: [
+      trail(letGo, { at: now, by: keeper, what: 'foreseen', details }),
+      { kind: 'apply', approvalId: letGo.id },
+      ...render(letGo),
+    ],
   };
 }
 

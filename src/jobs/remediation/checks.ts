@@ -48,9 +48,10 @@ export async function check(
 
   const held = await deps.runs.holdResources(run.id, heldBy(plan));
   if (held.heldBy !== undefined) return { outcome: 'held', heldBy: held.heldBy };
+  const fresh = await freshPlan(deps, approval, new Date(await deps.runs.now()), signal);
   if (needsSecondFactor(found.meta.risk, account.policy))
-    await insistOnConfirmation(deps, approval.plan ?? plan, plan, signal);
-  const changed = await drift(deps, approval, plan, signal);
+    await insistOnConfirmation(deps, approval.plan ?? plan, { ...plan, confirmAt: fresh.confirmAt ?? {} }, signal);
+  const changed = drift(plan, fresh);
   return changed.length > 0 ? { outcome: 'stale', differences: changed } : go;
 }
 
@@ -77,10 +78,11 @@ function insist(approval: Approval, plan: Plan, { meta }: FoundStage, account: A
 async function insistOnConfirmation(
   deps: ApplyingDeps,
   approved: Plan,
-  plan: Plan,
+  plan: Pick<Plan, 'items' | 'target' | 'confirmAt'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const read = plan.items.map(async ({ resource: { id, arn } }) => {
+  const read = plan.items.map(async ({ resource: { id, arn: itsArn } }) => {
+    const arn = plan.confirmAt?.[itsArn] ?? itsArn;
     if (arn === targetArn(plan.target))
       throw new PermanentError('a whole account and Region cannot be confirmed in AWS');
     return { id, arn, tags: await deps.tags.tags(plan.target, arn, signal) };
@@ -89,18 +91,13 @@ async function insistOnConfirmation(
   if (missing !== undefined) throw new PermanentError(missing);
 }
 
-/** Plans again, leaves out what was left out, and compares the hashes; each difference is a sentence. */
-async function drift(
-  deps: ApplyingDeps,
-  approval: Approval,
-  plan: Plan,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const now = new Date(await deps.runs.now());
-  const whole = await freshPlan(deps, approval, now, signal);
+/** What differs between the plan and one made now, without what was left out; each difference is a sentence. */
+function drift(plan: Plan, whole: Plan): readonly string[] {
   if (whole.managedBy !== undefined) return [`It is managed by ${whole.managedBy} now and has to be changed there.`];
   const [refusal] = whole.refusals;
   if (refusal !== undefined) return [refusal];
+  const obstacles = isGrave(whole.risk) ? newObstacles(plan, whole) : [];
+  if (obstacles.length > 0) return obstacles;
   const fresh = narrowPlan(
     whole,
     plan.items.map(({ findingId }) => findingId),
@@ -108,3 +105,11 @@ async function drift(
   );
   return fresh.hash === plan.hash ? [] : differences(plan, fresh);
 }
+
+/** What stands in the way now, or needs an acknowledgement that nobody has given. */
+const newObstacles = ({ preflight: known }: Plan, { preflight }: Plan): string[] =>
+  preflight.flatMap(({ id, what, state, detail }) => {
+    const before = known.find((item) => item.id === id)?.state;
+    const clear = state === 'clear' || (state === 'acknowledge' && before === 'acknowledge');
+    return clear ? [] : [`${what}: ${detail}`];
+  });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ended } from '../../domain/remediation/ending.ts';
+import { laterOf } from '../../domain/remediation/later.ts';
 import { judgeAtOnce, type PlannedStep } from '../../domain/remediation/plan.ts';
 import type { Run } from '../../domain/remediation/run.ts';
 import { hasBegun } from '../../domain/remediation/run.ts';
@@ -12,17 +13,20 @@ const newReference = (): string => randomBytes(3).toString('hex');
 const minute = 60_000;
 
 /** All steps are done. AWS may need time to show it, so the verdict comes later. */
-export async function finishRun({ deps, plan, record }: Turn): Promise<void> {
+export async function finishRun({ deps, approval, plan, record }: Turn): Promise<void> {
   const { afterMinutes, withinMinutes } = plan.judge ?? judgeAtOnce;
   const run = await record.commit((current, at) =>
     ended(
       current,
       {
         state: 'verified',
+        later: laterOf(plan, current, 'verified', at),
         judge: {
           judgeAt: isoAfter(at, afterMinutes * minute),
           judgeUntil: isoAfter(at, Math.max(afterMinutes, withinMinutes) * minute),
         },
+        follows:
+          approval.previousRunId === undefined ? undefined : { runId: approval.previousRunId, stage: approval.stage },
       },
       at,
     ),
@@ -32,7 +36,7 @@ export async function finishRun({ deps, plan, record }: Turn): Promise<void> {
 
 /** `text` says it all: what happened, how things are now, what to do. */
 export async function failRun(
-  { deps, record }: Pick<Turn, 'deps' | 'record'>,
+  { deps, record, plan }: Pick<Turn, 'deps' | 'record'> & { readonly plan?: Turn['plan'] },
   error: unknown,
   text: (run: Run) => string,
 ): Promise<void> {
@@ -40,7 +44,9 @@ export async function failRun(
   deps.logger.error({ err: error, ref: reference, run: record.run().id }, 'a remediation failed');
   await record.commit((run, at) => {
     const message = text(run);
-    return ended(run, { state: 'failed', problem: { code: codeOf(error), message, reference }, tells: message }, at);
+    const later = plan && laterOf(plan, run, 'failed', at);
+    const problem = { code: codeOf(error), message, reference };
+    return ended(run, { state: 'failed', problem, tells: message, later }, at);
   });
 }
 
@@ -51,10 +57,10 @@ export const refuseRun = (turn: Turn, error: unknown): Promise<void> =>
     return hasBegun(run) && step !== undefined ? failedText(step, error) : refusedText(error);
   });
 
-export async function cancelRun({ record }: Turn, before: PlannedStep): Promise<void> {
+export async function cancelRun({ record, plan }: Turn, before: PlannedStep): Promise<void> {
   await record.commit((run, at) => {
-    const message = cancelledText(run, before);
-    return ended(run, { state: 'cancelled', problem: { code: 'Stopped', message, reference: run.id } }, at);
+    const problem = { code: 'Stopped', message: cancelledText(run, before), reference: run.id };
+    return ended(run, { state: 'cancelled', problem, later: laterOf(plan, run, 'cancelled', at) }, at);
   });
 }
 

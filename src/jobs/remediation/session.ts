@@ -27,6 +27,7 @@ export const openApprovedSession = (
       approvers: go.approvers,
       resources: plan.resources,
       actions: go.found.meta.permissions,
+      capability: go.found.meta.capability,
     },
     async () => {
       signal.throwIfAborted();

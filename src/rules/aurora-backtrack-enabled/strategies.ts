@@ -1,6 +1,7 @@
 import type { StrategyMeta } from '../../domain/remediation/strategy.ts';
+import { rebuildStrategies } from './rebuild/strategies.ts';
 
-/** What the bot itself can do; a rebuild is described by the fixes. */
+/** A window in force is raised where it is; a cluster without one is rebuilt. */
 export const strategies: readonly StrategyMeta[] = [
   {
     id: 'raise-window',
@@ -17,4 +18,5 @@ export const strategies: readonly StrategyMeta[] = [
       },
     ],
   },
+  ...rebuildStrategies,
 ];

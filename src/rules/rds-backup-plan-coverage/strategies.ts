@@ -44,6 +44,8 @@ const addTag: StrategyMeta = {
     {
       id: 'undo',
       title: 'Take back the backup tag',
+      label: 'Undo: take back the backup tag',
+      after: ['apply'],
       risk: 'live-change',
       capability: 'backup',
       permissions: ['rds:ListTagsForResource', 'rds:RemoveTagsFromResource'],
@@ -95,6 +97,8 @@ export const keeperPlan: StrategyMeta = {
     {
       id: 'undo',
       title: 'Take the databases out of the plan again',
+      label: 'Undo: take the databases out of the plan again',
+      after: ['apply'],
       risk: 'live-change',
       capability: 'backup',
       permissions: [

@@ -15,7 +15,7 @@ import { openMute, previewMuteAgain, turnMutesPage, unmute, unmuteListed } from 
 import { openDetails } from './open-details.ts';
 import { filterPages, showAll, showGroup, showKnown, turnPage } from './pages.ts';
 import type { Press, PressAnswer, PressHandler } from './press.ts';
-import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage } from './review.ts';
+import { planAgain, reviewApproval, reviewFinding, reviewGroup, reviewNextStage, reviewOtherWay } from './review.ts';
 import { showResource } from './show-resource.ts';
 import { turnListPage } from './turn-list-page.ts';
 
@@ -40,6 +40,7 @@ const handlers: readonly (readonly [id: string, handle: PressHandler])[] = [
   [actionIds.startApproval, startApproval],
   [actionIds.planAgain, planAgain],
   [actionIds.nextStage, reviewNextStage],
+  [actionIds.otherWay, reviewOtherWay],
   [actionIds.stopRun, stopRun],
   [actionIds.auditEverything, auditEverything],
   [actionIds.showResource, showResource],

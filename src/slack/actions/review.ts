@@ -103,3 +103,14 @@ export const reviewNextStage: PressHandler = (deps, press, client) =>
       by: by(press),
     });
   });
+
+const OtherWay = z.object({ approvalId: z.string(), strategy: z.string() });
+
+/** The first stage of another strategy for the same databases. */
+export const reviewOtherWay: PressHandler = (deps, press, client) =>
+  review(deps, press, client, async () => {
+    const { approvalId, strategy } = OtherWay.parse(JSON.parse(press.value));
+    const approval = (await deps.desk.sight(approvalId))?.approval;
+    if (approval === undefined) return notKept;
+    return deps.desk.requestApproval({ findingIds: findingsOf(approval), strategy, by: by(press) });
+  });

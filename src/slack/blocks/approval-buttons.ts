@@ -1,19 +1,17 @@
 import type { ActionsBlock } from '@slack/types';
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
 import type { Approval } from '../../domain/approval/record.ts';
+import { followUps } from '../../domain/remediation/follow-ups.ts';
 import type { Run } from '../../domain/remediation/run.ts';
 import type { StageMeta } from '../../domain/remediation/strategy.ts';
 import { approvalValue } from '../approval-value.ts';
-import { actionIds } from '../ids.ts';
+import { actionIds, numbered } from '../ids.ts';
 import { type ButtonLook, button } from './limits.ts';
 import type { RenderContext } from './rendered.ts';
 import { ifStoppedNow } from './run-state.ts';
 import { strategyOfApproval, titleOf } from './title.ts';
 
 type Element = ActionsBlock['elements'][number];
-
-/** The stage that takes back another one of its strategy. */
-const undoStage = 'undo';
 
 /** What can be pressed now; nothing that would only be refused for its state. */
 export function approvalButtons({ approval, run }: ApprovalSight, drawing: RenderContext): Element[] {
@@ -69,32 +67,40 @@ function runButtons(approval: Approval, run: Run, press: Press, drawing: RenderC
       return [press('stopRun', label, { confirm: { title: `${label}?`, text: leaves, yes: 'Stop' } })];
     }
     case 'verified':
-      return followUps(approval, drawing).map((stage, index) => followUp(approval, stage, index));
+      return next(approval, run, drawing);
     case 'failed':
-    case 'stale':
+      return [press('planAgain', 'Plan again'), ...otherWay(approval, drawing), ...next(approval, run, drawing)];
     case 'cancelled':
+      return [press('planAgain', 'Plan again'), ...next(approval, run, drawing)];
+    case 'stale':
       return [press('planAgain', 'Plan again')];
   }
 }
 
-/** The stage that comes next, and the one that takes this one back. */
-function followUps(approval: Approval, { metas }: RenderContext): StageMeta[] {
-  const stages = strategyOfApproval(approval, metas)?.stages ?? [];
-  const forward = stages.filter(({ id }) => id !== undoStage);
-  const at = forward.findIndex(({ id }) => id === approval.stage);
-  const next = at === -1 ? undefined : forward[at + 1];
-  const undo = approval.stage === undoStage ? undefined : stages.find(({ id }) => id === undoStage);
-  return [next, undo].flatMap((stage) => stage ?? []);
+const next = (approval: Approval, run: Run, { metas }: RenderContext): Element[] =>
+  followUps(strategyOfApproval(approval, metas), approval.stage, run).map((stage, index) =>
+    followUp(approval, stage, index),
+  );
+
+/** The strategy to try instead, when the first stage of this one did not get through. */
+function otherWay(approval: Approval, { metas }: RenderContext): Element[] {
+  const strategy = strategyOfApproval(approval, metas);
+  const other = metas.find(({ id }) => id === approval.ruleId)?.strategies?.find(({ id }) => id === strategy?.instead);
+  if (other === undefined || strategy?.stages[0]?.id !== approval.stage) return [];
+  const value = JSON.stringify({ approvalId: approval.id, strategy: other.id });
+  return [button(actionIds.otherWay, `${other.title} instead`, value, `${other.title} instead`)];
 }
 
-function followUp({ id, plan }: Approval, stage: StageMeta, index: number): Element {
-  const label = stage.id === undoStage && !/^undo/i.test(stage.title) ? `Undo: ${lower(stage.title)}` : stage.title;
+function followUp(
+  { id, plan }: Approval,
+  { id: stage, title, label = title, risk }: StageMeta,
+  index: number,
+): Element {
   return button(
-    `${actionIds.nextStage}.${index}`,
+    numbered(actionIds.nextStage, index),
     label,
-    JSON.stringify({ approvalId: id, stage: stage.id }),
+    JSON.stringify({ approvalId: id, stage }),
     `${label} (${plan?.title ?? id})`,
+    risk === 'destructive' ? { style: 'danger' } : undefined,
   );
 }
-
-const lower = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;

@@ -10,10 +10,12 @@ import {
   drawing,
   rehearsalPlan,
   run,
+  strategies,
   tagPlan,
   unplanned,
 } from '../../../test/helpers/approval-screens.ts';
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
+import type { StrategyMeta } from '../../domain/remediation/strategy.ts';
 import { approvalCard } from './approval-card.ts';
 
 const context = await drawing();
@@ -118,6 +120,15 @@ describe('a card of a run', () => {
     expect(buttonsOf(card({ approval: started, run: run(plan, 'running', 3) }))).toEqual([]);
   });
 
+  it('lists what the run found, with the rest behind it', () => {
+    const lines = Array.from({ length: 50 }, (_, n) => `Differs: setting ${n}: off (orders: on)`);
+    const done = run(plan, 'verified', 4);
+    const [first, ...rest] = done.steps;
+    const shown = card({ approval: started, run: { ...done, steps: [{ ...first, lines } as never, ...rest] } });
+    expect(read(shown)).toMatch(/• Differs: setting 0: off \(orders: on\)[\s\S]*setting 39/);
+    expect(read(shown)).not.toContain('setting 40');
+  });
+
   it('says so when a step takes longer than it was given', () => {
     const late = run(plan, 'waiting', 1, { overdueSince: '2026-11-21T11:55:00.000Z' });
     expect(read(card({ approval: started, run: late }))).toContain('longer than the 30 minutes it was given');
@@ -130,6 +141,27 @@ describe('a card of a run', () => {
     expect(text).toContain('took 29 min');
     expect(text).toContain('judged again');
     expect(buttonsOf(shown)).toEqual(['Plan the cut-over']);
+  });
+
+  it('offers another way when the first stage of one has failed', () => {
+    const problem = { code: 'InvalidParameterValue', message: 'No.', reference: 'a1b2c3' };
+    const failed = run(plan, 'failed', 1, { problem });
+    const rebuild = strategies['aurora-backtrack-enabled']?.at(-1) as StrategyMeta;
+    const clone: StrategyMeta = { ...rebuild, id: 'clone', title: 'Rebuild from a clone', instead: 'snapshot-restore' };
+    const metas = context.metas.map((meta) =>
+      meta.id === 'aurora-backtrack-enabled' ? { ...meta, strategies: [rebuild, clone] } : meta,
+    );
+    const shown = approvalCard(
+      { kind: 'approval', sight: { approval: { ...started, strategy: 'clone' }, run: failed } },
+      { ...context, metas },
+    );
+    expect(buttonsOf(shown)).toEqual(['Plan again', 'Rebuild from a snapshot instead']);
+    expect(buttonsOf(card({ approval: started, run: failed }))).toEqual(['Plan again']);
+  });
+
+  it('offers nothing that has followed already', () => {
+    const followed = run(plan, 'verified', 4, { followed: ['cutover'] });
+    expect(buttonsOf(card({ approval: started, run: followed }))).toEqual([]);
   });
 
   it('offers Undo where the strategy has it, but not of the undo itself', () => {

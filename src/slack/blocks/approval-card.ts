@@ -5,11 +5,11 @@ import type { Run } from '../../domain/remediation/run.ts';
 import { plural } from '../../domain/words.ts';
 import { approvalButtons } from './approval-buttons.ts';
 import { approvers, stateLine } from './approval-state.ts';
-import { actions, context, limits, section } from './limits.ts';
+import { actions, context, limits, section, sections } from './limits.ts';
 import { bold, capped, code, dateToken, mention, safe, shortSafe, shortTold, truncate } from './mrkdwn.ts';
 import { changeText } from './plan-text.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
-import { ifStoppedNow, tookText } from './run-state.ts';
+import { foundLines, ifStoppedNow, tookText } from './run-state.ts';
 import { secondFactorBlocks } from './second-factor.ts';
 import { titleOf } from './title.ts';
 
@@ -30,6 +30,7 @@ export function approvalCard({ sight, note }: CardView, drawing: RenderContext):
     blocks: [
       section(first),
       ...(note === undefined ? [] : [section(note)]),
+      ...found(run),
       ...(approval.state === 'pending' || approval.state === 'ready' ? planLines(approval) : []),
       ...(approval.state === 'ready' ? secondFactorBlocks(approval, drawing) : []),
       ...stopLine(approval, run),
@@ -41,6 +42,11 @@ export function approvalCard({ sight, note }: CardView, drawing: RenderContext):
     ],
   };
 }
+
+const found = (run: Run | undefined): KnownBlock[] => {
+  const lines = run === undefined ? [] : foundLines(run);
+  return lines.length === 0 ? [] : sections(lines.join('\n'));
+};
 
 /** For notifications, which show no blocks. */
 function stateWord({ state, decisions, needed }: Approval, run: Run | undefined): string {
@@ -84,6 +90,7 @@ function footer(approval: Approval, run: Run | undefined): string {
     `${safe(target.accountName)} · ${target.region}`,
     `asked by ${mention(requestedBy.userId)} ${dateToken(requestedAt)}`,
     ...(by === '' || state === 'pending' || state === 'ready' || state === 'expired' ? [] : [`approved by ${by}`]),
+    ...(approval.mandate === undefined ? [] : ['approved beforehand, with an earlier stage']),
     ...(run === undefined ? [] : [tookText(run)]),
     ...(run?.state === 'verified' && run.judgeAt !== undefined ? [`judged again ${dateToken(run.judgeAt)}`] : []),
     ...(run?.problem === undefined

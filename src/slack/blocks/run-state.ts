@@ -82,6 +82,15 @@ export function runText(approval: Approval, run: Run, now: Date): string {
   }
 }
 
+const linesShown = 40;
+
+/** What a run found, for people to read as a list; nothing while it is under way. */
+export function foundLines({ state, steps }: Run): string[] {
+  if (state !== 'verified' && state !== 'failed') return [];
+  const found = steps.flatMap(({ lines = [] }) => lines);
+  return capped(found, linesShown, 'lines', (line) => `• ${shortTold(line, saidLength)}`);
+}
+
 function overdue(approval: Approval, run: Run, at: number): string[] {
   if (run.overdueSince === undefined) return [];
   const minutes = planned(approval, run, at)?.deadlineMinutes;

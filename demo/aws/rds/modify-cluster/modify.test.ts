@@ -12,7 +12,7 @@ import {
   type TestAws,
   type TestClock,
   testClock,
-} from '../test-kit.ts';
+} from '../../test-kit.ts';
 
 let aws: TestAws;
 let clients: Clients;
@@ -146,7 +146,7 @@ describe('other settings', () => {
     ['ledger', 'InvalidParameterValue', { BacktrackWindow: 259_201 }],
     ['postgres', 'InvalidParameterValue', { BacktrackWindow: 86_400 }],
     ['ledger', 'InvalidParameterValue', { BackupRetentionPeriod: 36 }],
-    ['ledger', 'InvalidParameterValue', { NewDBClusterIdentifier: 'x' }],
+    ['ledger', 'InvalidParameterValue', { EngineVersion: '8.0.mysql_aurora.3.09.0' }],
     ['gone', 'DBClusterNotFoundFault', { DeletionProtection: true }],
   ])('of %s: refused with %s', async (name, code, input) => {
     expect((await failureOf(modify(name, input))).name).toBe(code);

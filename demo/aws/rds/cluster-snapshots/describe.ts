@@ -4,11 +4,13 @@ import {
   DBClusterSnapshotNotFoundFault$,
   type DescribeDBClusterSnapshotsMessage,
 } from '@aws-sdk/client-rds';
-import { modelled } from '../protocol/model.ts';
-import type { Call, Operation } from '../service.ts';
-import { identifierIn, rdsPage, resourceArn } from './arguments.ts';
-import { type FilterTable, filtered } from './filters.ts';
-import { typeTest } from './snapshot-types.ts';
+import { modelled } from '../../protocol/model.ts';
+import type { Call, Operation } from '../../service.ts';
+import { identifierIn, rdsPage, resourceArn } from '../arguments.ts';
+import { type FilterTable, filtered } from '../filters.ts';
+import { clusterSnapshotNamed } from '../find.ts';
+import { isShown } from '../lifecycle.ts';
+import { typeTest } from '../snapshot-types.ts';
 
 const TYPES = ['automated', 'manual', 'shared', 'public'];
 
@@ -40,13 +42,15 @@ function candidates(input: DescribeDBClusterSnapshotsMessage, call: Call): DBClu
   const cluster = DBClusterIdentifier && identifierIn(call, 'DBClusterIdentifier', 'cluster', DBClusterIdentifier);
   let found = [...all.values()];
   if (asked !== undefined) {
-    const name = identifierIn(call, 'DBClusterSnapshotIdentifier', 'cluster-snapshot', asked) ?? asked;
-    const snapshot = all.get(name);
-    if (!snapshot) throw modelled(DBClusterSnapshotNotFoundFault$, `DBClusterSnapshot ${asked} not found.`);
+    const snapshot = clusterSnapshotNamed(asked, call);
+    if (!isShown(snapshot, call)) {
+      throw modelled(DBClusterSnapshotNotFoundFault$, `DBClusterSnapshot ${asked} not found.`);
+    }
     found = [snapshot];
   }
   return found.filter(
     (one) =>
+      isShown(one, call) &&
       wanted(one.SnapshotType) &&
       (DBClusterIdentifier === undefined || one.DBClusterIdentifier === cluster) &&
       (DbClusterResourceId === undefined || one.DbClusterResourceId === DbClusterResourceId),

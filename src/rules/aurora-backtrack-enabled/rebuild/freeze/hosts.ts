@@ -1,0 +1,42 @@
+import { DescribeDimensionKeysCommand, PIClient } from '@aws-sdk/client-pi';
+import type { DBInstance } from '@aws-sdk/client-rds';
+import { AwsCallError } from '../../../../domain/errors.ts';
+import type { Reader } from '../calls/find.ts';
+
+const mostHosts = 10;
+
+/** Sessions of Aurora itself come from here. */
+const itself: ReadonlySet<string> = new Set(['', 'localhost', '127.0.0.1', 'unknown']);
+
+/**
+ * Hosts whose sessions were at work on an instance, the busiest first: Performance Insights sees load, so whoever is
+ * connected and idle is not among them. Undefined where it is off, or does not answer.
+ * https://docs.aws.amazon.com/performance-insights/latest/APIReference/API_DescribeDimensionKeys.html
+ */
+export async function busyHosts(
+  { client, signal }: Reader,
+  { DbiResourceId: Identifier, PerformanceInsightsEnabled }: DBInstance,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): Promise<readonly string[] | undefined> {
+  if (PerformanceInsightsEnabled !== true || Identifier === undefined || from >= to) return undefined;
+  try {
+    const { Keys } = await client(PIClient).send(
+      new DescribeDimensionKeysCommand({
+        ServiceType: 'RDS',
+        Identifier,
+        StartTime: from,
+        EndTime: to,
+        Metric: 'db.load.avg',
+        GroupBy: { Group: 'db.host', Limit: mostHosts },
+      }),
+      { abortSignal: signal },
+    );
+    return Keys?.flatMap(({ Dimensions = {}, Total = 0 }) => {
+      const host = Dimensions['db.host.name'] ?? Dimensions['db.host.id'] ?? '';
+      return Total > 0 && !itself.has(host) ? [host] : [];
+    });
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Remediations, Stage } from '../../../domain/remediation/stage.ts';
+import { goBack } from './after/go-back.ts';
+import { open } from './after/open.ts';
+import { stopAgain } from './after/stop-again.ts';
+import { undo } from './after/undo.ts';
+import { cutOver } from './cutover/stage.ts';
+import { rehearse } from './rehearse/stage.ts';
+import { keepCopy } from './removal/keep.ts';
+import { removeCopy } from './removal/remove.ts';
+import { retire } from './retire/stage.ts';
+import { type Route, routes } from './route.ts';
+
+const stagesOf = (route: Route): Readonly<Record<string, Stage>> => ({
+  rehearse: rehearse(route),
+  'cut-over': cutOver(route, 'keep-name'),
+  'cut-over-new-endpoint': cutOver(route, 'new-endpoint'),
+  open,
+  undo,
+  'go-back': goBack,
+  retire,
+  'stop-again': stopAgain,
+  'keep-copy': keepCopy,
+  'remove-copy': removeCopy,
+});
+
+/** Strategy → stage → how. */
+export const rebuildRemediations: Remediations = Object.fromEntries(routes.map((route) => [route, stagesOf(route)]));
