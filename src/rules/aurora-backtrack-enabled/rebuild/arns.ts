@@ -29,6 +29,8 @@ export function arnsOf(target: Target, touches: Touches): string[] {
     ...of('cluster-pg', touches.clusterGroups),
     ...of('pg', touches.instanceGroups),
     ...of('subgrp', touches.subnetGroups),
+    // A restore and a new instance name the option group that AWS chooses; Aurora has no other.
+    ...of('og', touches.clusterGroups.length === 0 ? [] : ['default:*']),
     ...touches.others.flatMap((arn) => arn ?? []),
   ];
   return [...new Set(all)].sort();

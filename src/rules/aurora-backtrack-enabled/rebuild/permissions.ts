@@ -79,6 +79,8 @@ export const makingGroupsScopes: Scopes = {
 
 /** Takes copies away: never a cluster in use, and never one that was there before. */
 export const removing = [
+  // A stopped cluster cannot be deleted.
+  'rds:StartDBCluster',
   'rds:ModifyDBCluster',
   'rds:DeleteDBInstance',
   'rds:DeleteDBCluster',
@@ -86,6 +88,7 @@ export const removing = [
   'rds:DeleteDBClusterParameterGroup',
 ];
 export const removingScopes: Scopes = {
+  'rds:StartDBCluster': { resources: rds('cluster'), condition: copiesOnly },
   'rds:ModifyDBCluster': { resources: rds('cluster'), condition: ofARemediation },
   'rds:DeleteDBInstance': { resources: rds('db'), condition: copiesOnly },
   'rds:DeleteDBCluster': { resources: rds('cluster'), condition: copiesOnly },

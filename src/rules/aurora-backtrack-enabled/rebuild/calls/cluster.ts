@@ -13,6 +13,7 @@ import type { Look } from '../look.ts';
 import { send, whenMaking } from './answers.ts';
 import { findCluster, instancesOf, type Reader } from './find.ts';
 import { insistOnOurs, isMadeBy } from './ours.ts';
+import { start } from './power.ts';
 
 /** Statuses that a new cluster does not leave by itself; Aurora user guide, "Viewing DB cluster status". */
 const stuck: ReadonlySet<string> = new Set([
@@ -66,6 +67,10 @@ export async function ensureClusterGone(
   const tags = tagRecord(found.TagList);
   if (!(await isMadeBy(context, madeBy, { name, arn: found.DBClusterArn, tags }))) return { done: true };
   if (found.Status === 'deleting') return { wait: `AWS deletes ${name}.` };
+  if (found.Status === 'stopped') {
+    await start(context, found);
+    return { wait: `${name} is stopped, and has to be started to be deleted.` };
+  }
   const rds = context.client(RDSClient);
   const options = { abortSignal: context.signal };
   if (found.DeletionProtection === true) {
