@@ -43,7 +43,9 @@ export const publishHome =
   };
 
 async function homeOf(deps: PublishHomeDeps, userId: string): Promise<Home> {
-  const open = (await deps.approvalStore.listOpen()).slice(0, approvalsLookedAt);
+  // What somebody only looks at waits for nobody.
+  const asked = (await deps.approvalStore.listOpen()).filter(({ announced }) => announced);
+  const open = asked.slice(0, approvalsLookedAt);
   const waiting: ApprovalSight[] = [];
   const requested: ApprovalSight[] = [];
   for (const approval of open) {
