@@ -8,7 +8,7 @@ import type { Transcript } from './transcript.ts';
 const { alice, bob } = ids;
 
 /** What people do in AWS meanwhile: `labels` leaves its plan, `features` gets into it, `feature-store` is new. */
-function changeDataLake({ aws }: DemoWorld): void {
+export function changeDataLake({ aws }: DemoWorld): void {
   aws.control.describeRegion('333333333333', 'us-east-1', {
     clusters: [
       {
@@ -52,7 +52,7 @@ export async function digestStory(world: DemoWorld, people: People, transcript: 
   insist(world, changed, [
     /1 lost its backup plan/,
     /1 new without Backtrack/,
-    /Lost · labels · data-lake/,
+    /No longer fine · labels · data-lake/,
     /New · feature-store · data-lake/,
     /features \(data-lake\) · fixed/,
     /reviews \(shop-prod\) · fixed by Carol Cruz’s approval/,
