@@ -50,6 +50,24 @@ describe('assignments', () => {
   });
 });
 
+describe('describeRegion', () => {
+  it('puts something else in the place of what stands there', async () => {
+    aws.control.describeRegion(...here, {
+      clusters: [{ name: 'cart', tags: { backup: 'daily' } }],
+      plans: [{ name: 'daily', selections: [{ name: 'tagged', tags: { backup: 'daily' } }] }],
+    });
+    const { DBClusters = [] } = await clients.rds.send(new DescribeDBClustersCommand({}));
+    expect(DBClusters.map(({ DBClusterIdentifier }) => DBClusterIdentifier)).toEqual(['cart']);
+    expect(taken()).toEqual([`${rds}:cluster:cart`]);
+  });
+
+  it('refuses what could not stand in a Region, and leaves it as it was', () => {
+    const twice = { clusters: [{ name: 'cart' }, { name: 'cart' }] };
+    expect(() => aws.control.describeRegion(...here, twice)).toThrow(/cart/);
+    expect(taken()).toContain(`${rds}:cluster:orders`);
+  });
+});
+
 describe('runPlan', () => {
   it('starts one job per database, by the rule that keeps longer', async () => {
     expect(aws.control.runPlan(...here, 'daily')).toHaveLength(2);

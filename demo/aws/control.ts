@@ -2,6 +2,7 @@ import type { BackupJob } from '@aws-sdk/client-backup';
 import type { JobWorld } from './backup/job-world.ts';
 import { runPlan, selectedBy } from './backup/run-plan.ts';
 import type { PlanState } from './organization/backup-plans.ts';
+import { type RegionInput, regionSchema } from './organization/schema.ts';
 import type { World } from './perform.ts';
 import { type Behaviour, behaviourInput } from './rds/behaviour.ts';
 import { type Wait, waitMs } from './time.ts';
@@ -22,6 +23,11 @@ export interface Control extends TrafficControl {
   readonly behave: (behaviour: Partial<Behaviour>) => void;
   /** Runs a plan, by its id or name, as if its schedule had come. Throws when there is none. */
   readonly runPlan: (accountId: string, region: string, plan: string) => BackupJob[];
+  /**
+   * Puts a Region's holdings in the place of those it has, ages counted back from now: what people do in AWS. Throws when
+   * they are not described as in the organization file.
+   */
+  readonly describeRegion: (accountId: string, region: string, holdings: RegionInput) => void;
   /** Which databases the plans of a Region would back up: an opinion of its own, beside that of the rules. */
   readonly assignments: (accountId: string, region: string) => Assignment[];
 }
@@ -50,6 +56,10 @@ export function createControl(world: World): Control {
       const found = living(here).find((one) => one.id === plan || nameOf(one) === plan);
       if (!found) throw new Error(`no plan ${plan} in ${accountId}/${region}`);
       return runPlan(found, here);
+    },
+    describeRegion: (accountId, region, holdings) => {
+      const { account, now } = worldOf(accountId, region);
+      account.rebuild(region, regionSchema.parse(holdings), now);
     },
     assignments: (accountId, region) => {
       const here = worldOf(accountId, region);

@@ -9,6 +9,7 @@ import {
   EMPTY_REGION,
   type Organization,
   type Quotas,
+  type RegionSpec,
   type RoleSpec,
 } from './organization/schema.ts';
 import type { BucketLimits } from './throttle.ts';
@@ -32,6 +33,8 @@ export interface AccountState {
   readonly latencyMs: number;
   /** The state in a Region, built when it is first asked for. */
   readonly region: (name: string) => RegionState;
+  /** Puts something else in the place of all that stands in a Region. */
+  readonly rebuild: (name: string, spec: RegionSpec, now: Date) => void;
 }
 
 /** The whole simulated organization, the hub's account included, by account id. */
@@ -73,5 +76,6 @@ function accountFrom(spec: AccountSpec, { defaults }: Organization, now: Date): 
     iam: identitiesFrom(spec.iam ?? defaults.iam, spec.id, now),
     latencyMs: spec.latencyMs ?? defaults.latencyMs ?? 0,
     region,
+    rebuild: (name, given, at) => void regions.set(name, regionFrom(given, placeOf(spec.id, name, at))),
   };
 }

@@ -20,7 +20,7 @@ import { scanOrganization } from './scan.ts';
 
 const zone = 'Europe/Berlin';
 /** So many days ago was the first audit. */
-const daysKept = 29;
+const daysKept = 30;
 
 export interface RememberOptions {
   readonly redisUrl: string;

@@ -1,6 +1,7 @@
 import type { DemoWorld } from '../world.ts';
 import { askAndApproveStory, patchStory, pauseStory, raiseWindowStory, rejectStory, verifiedStory } from './approve.ts';
 import { auditStory, mistakesStory, questionsStory } from './audit.ts';
+import { digestStory, yesterdayStory } from './digest.ts';
 import { naiveFailures } from './naive.ts';
 import { people } from './people.ts';
 import { trailStory, writesStory } from './records.ts';
@@ -15,6 +16,7 @@ export async function playStory(world: DemoWorld, write: (text: string) => void)
   transcript.says(
     `A scanner that only looks for Backtrack windows and recovery points would report ${naive} failures here. How many need someone?`,
   );
+  await yesterdayStory(cast);
   const report = await auditStory(world, cast, transcript);
   const needed = /(\d+) need you/.exec(world.slack.slack.read(report))?.[1];
   transcript.says(
@@ -29,6 +31,7 @@ export async function playStory(world: DemoWorld, write: (text: string) => void)
   await rejectStory(cast, report);
   await pauseStory(cast, report);
   await verifiedStory(cast);
+  await digestStory(world, cast, transcript);
   await trailStory(world, cast, transcript);
   writesStory(world, transcript);
 }

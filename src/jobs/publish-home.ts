@@ -1,6 +1,8 @@
 import type { Estate } from '../domain/accounts.ts';
 import type { ApprovalSight, ApprovalStore } from '../domain/approval/ports.ts';
-import type { Home, HomeStore } from '../domain/home/home.ts';
+import { editionId } from '../domain/digest/edition.ts';
+import type { DigestStore } from '../domain/digest/ports.ts';
+import type { Home, HomeDigest, HomeStore } from '../domain/home/home.ts';
 import { createPosture } from '../domain/home/posture.ts';
 import { hashOf } from '../domain/json.ts';
 import type { MuteStore } from '../domain/mute/ports.ts';
@@ -20,6 +22,7 @@ export interface PublishHomeDeps {
   readonly pause: Pick<PauseStore, 'get'>;
   readonly workers: Pick<WorkerRoster, 'alive'>;
   readonly mutes: Pick<MuteStore, 'inForce'>;
+  readonly digests: Pick<DigestStore, 'channels' | 'edition'>;
   readonly homes: HomeStore;
   readonly notifier: Pick<Notifier, 'publishHome'>;
   readonly now: () => Date;
@@ -43,7 +46,9 @@ export const publishHome =
   };
 
 async function homeOf(deps: PublishHomeDeps, userId: string): Promise<Home> {
-  const open = (await deps.approvalStore.listOpen()).slice(0, approvalsLookedAt);
+  // What somebody only looks at waits for nobody.
+  const asked = (await deps.approvalStore.listOpen()).filter(({ announced }) => announced);
+  const open = asked.slice(0, approvalsLookedAt);
   const waiting: ApprovalSight[] = [];
   const requested: ApprovalSight[] = [];
   for (const approval of open) {
@@ -52,16 +57,17 @@ async function homeOf(deps: PublishHomeDeps, userId: string): Promise<Home> {
     else if (approval.requestedBy.userId === userId) requested.push({ approval });
   }
   const now = deps.now().getTime();
-  const [accounts, running, copies, mutes, paused, warning] = await Promise.all([
+  const [accounts, running, copies, mutes, digests, paused, warning] = await Promise.all([
     posture(deps),
     underWay(deps),
     deps.copies.list(),
     deps.mutes.inForce(now),
+    lastDigests(deps),
     deps.pause.get(),
     estateWarning(deps),
   ]);
   const mutesEnding = mutes.filter(({ until }) => Date.parse(until) - now < soonMs);
-  return { userId, waiting, requested, running, copies, accounts, mutesEnding, paused, warning };
+  return { userId, waiting, requested, running, copies, accounts, mutesEnding, digests, paused, warning };
 }
 
 async function posture({ estate, findings }: PublishHomeDeps): Promise<Home['accounts']> {
@@ -69,6 +75,17 @@ async function posture({ estate, findings }: PublishHomeDeps): Promise<Home['acc
   for (const target of await findings.targets()) counted.target(target);
   for await (const finding of findings.list()) counted.finding(finding);
   return counted.list();
+}
+
+async function lastDigests({ digests }: PublishHomeDeps): Promise<HomeDigest[]> {
+  const channels = (await digests.channels()).filter(({ on }) => on);
+  const found = await Promise.all(
+    channels.map(async ({ channelId, lastDate }): Promise<HomeDigest[]> => {
+      const edition = lastDate === undefined ? undefined : await digests.edition(editionId(channelId, lastDate));
+      return edition?.content === undefined ? [] : [{ channelId, headline: edition.content.headline }];
+    }),
+  );
+  return found.flat();
 }
 
 async function underWay({ runs, approvalStore }: PublishHomeDeps): Promise<ApprovalSight[]> {

@@ -44,7 +44,7 @@ describe('who somebody is', () => {
     const before = calls('users.info');
     await Promise.all([who.person(ids.bob), who.person(ids.bob)]);
     time += 59_000;
-    expect((await who.person(ids.bob)).name).toBe('bob');
+    expect((await who.person(ids.bob)).name).toBe('Bob Brown');
     expect(calls('users.info')).toBe(before + 1);
     const bob = demo.workspace.users.find(({ id }) => id === ids.bob);
     if (bob === undefined) throw new Error('no Bob');

@@ -178,6 +178,10 @@ export type OrganizationInput = z.input<typeof organizationSchema>;
 export type Organization = z.output<typeof organizationSchema>;
 export type AccountSpec = Organization['accounts'][number];
 export type RegionSpec = z.output<typeof region>;
+export type RegionInput = z.input<typeof region>;
+export const regionSchema = region.superRefine((described, context) => {
+  for (const [path, message] of regionFaults(described)) context.addIssue({ code: 'custom', path: [...path], message });
+});
 /** A Region with nothing in it. */
 export const EMPTY_REGION: RegionSpec = region.parse({});
 export type RoleSpec = z.output<typeof role>;

@@ -16,7 +16,7 @@ export function utcOffset(timeZone: string, at: number): number {
 
 function describe(world: World, user: WorkspaceUser): Json {
   const email = world.scopes.bot.includes('users:read.email') ? { email: user.email } : {};
-  const profile = { real_name: user.realName, display_name: user.name, ...email };
+  const profile = { real_name: user.realName, display_name: '', ...email };
   const identity = { id: user.id, team_id: user.teamId, name: user.name, deleted: user.deleted ?? false, profile };
   if (user.deleted === true) return { ...identity, is_bot: false };
   return {

@@ -4,7 +4,7 @@ import type { KeptCopy } from '../remediation/made.ts';
 import type { AuditScope } from '../scope.ts';
 import type { DigestContent } from './content.ts';
 
-/** Approvals that wait for somebody, together by whom they wait for. */
+/** Approvals that wait for somebody, together by whom they wait for. Nobody waits for what was only looked at. */
 export function waitingOf(
   approvals: readonly Approval[],
   accounts: readonly Account[],
@@ -12,7 +12,7 @@ export function waitingOf(
 ): DigestContent['waiting'] {
   const groups = new Map<string, DigestContent['waiting'][number]>();
   for (const approval of approvals) {
-    if (approval.state !== 'pending' && approval.state !== 'ready') continue;
+    if (!approval.announced || (approval.state !== 'pending' && approval.state !== 'ready')) continue;
     const what = approval.state === 'ready' ? 'start' : 'approval';
     const whom = waitsFor(approval, accounts).map((id) => names.get(id) ?? id);
     const key = [what, ...whom].join('\n');

@@ -271,12 +271,14 @@ describe('what else there is', () => {
     const ledger = [...story.findings.values()].find(({ resource }) => resource.id === 'ledger');
     const approval = approvalOf(undefined, {
       state: 'pending',
+      announced: true,
       findingIds: [ledger?.id ?? ''],
       requestedBy: { userId: 'U01ALICE001', channelId: 'C1' },
     });
     expect(digest({ approvals: [approval] }).content.waiting).toEqual([
       { what: 'approval', whom: ['Bob Brown', 'Carol Cruz'], count: 1 },
     ]);
+    expect(digest({ approvals: [{ ...approval, announced: false }] }).content.waiting).toEqual([]);
     const routes = [{ match: { account: 'payments-prod' }, channel: 'COTHER', owners: [] }];
     const where = { channelId: 'C1', scope: everything, routes, channels: new Set(['C1', 'COTHER']), accounts, metas };
     expect(digest({ approvals: [approval], where }).content.waiting).toEqual([]);

@@ -27,7 +27,7 @@ export function standingOf(findings: Iterable<Finding>): Standing {
 /** Somebody has to look at it: it fails, and nobody has set it aside or accepted it. */
 export const isOpen = (finding: Finding): boolean => finding.status === 'fail' && asideOf(finding) === undefined;
 
-/** The open finding that has been open longest. */
+/** The open finding that has been open longest; of several the first in the alphabet. */
 export function longestOpen(
   findings: Iterable<Finding>,
   openSince: ReadonlyMap<string, string>,
@@ -35,9 +35,10 @@ export function longestOpen(
   let longest: DigestContent['longestOpen'];
   for (const finding of findings) {
     const since = openSince.get(finding.id);
-    if (since === undefined || !isOpen(finding) || (longest !== undefined && longest.since <= since)) continue;
+    if (since === undefined || !isOpen(finding)) continue;
     const { resource, target } = finding;
     const name = resource.type === 'target' ? target.region : resource.id;
+    if (longest !== undefined && [longest.since, longest.name].join(' ') <= [since, name].join(' ')) continue;
     longest = { name, accountName: target.accountName, since };
   }
   return longest;

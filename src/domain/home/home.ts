@@ -4,6 +4,12 @@ import type { KeptCopy } from '../remediation/made.ts';
 import type { Pause } from '../remediation/ports.ts';
 import type { AccountPosture } from './posture.ts';
 
+/** The last daily digest of a channel. */
+export interface HomeDigest {
+  readonly channelId: string;
+  readonly headline: string;
+}
+
 /** What one person sees in the App Home. */
 export interface Home {
   readonly userId: string;
@@ -16,6 +22,8 @@ export interface Home {
   readonly accounts: readonly AccountPosture[];
   /** Those that end within a week. */
   readonly mutesEnding: readonly Mute[];
+  /** Of channels whose digest is on. */
+  readonly digests: readonly HomeDigest[];
   readonly paused: Pause | undefined;
   /** Why nothing would happen now, such as that no worker runs. */
   readonly warning: string | undefined;

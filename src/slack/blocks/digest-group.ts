@@ -37,7 +37,7 @@ export function digestGroup(
   drawing: RenderContext,
 ): KnownBlock[][] {
   const { groupNames } = drawing;
-  const what = kind === 'new' && lost ? ':red_circle: Lost' : leads[kind];
+  const what = kind === 'new' && lost ? ':red_circle: No longer fine' : leads[kind];
   const calls = digestId !== undefined && kind !== 'open';
   return groupPieces(
     group,

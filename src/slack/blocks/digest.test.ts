@@ -62,7 +62,7 @@ describe('a digest', () => {
     const targets = [scannedAt(payments), failedAt(shop, '2026-11-19T08:00:00.000Z')];
     expect(readDigest(digest({ copies, targets, series }), context).split('\n')).toEqual([
       'Databases, Saturday 21 November · 1 lost its backup plan, 1 new without Backtrack, 1 fixed, 2 still open, 1 of 2 targets scanned',
-      ':red_circle: Lost, seen Nov 20, 2026 4:21 PM · orders · shop-prod · us-east-1',
+      ':red_circle: No longer fine, seen Nov 20, 2026 4:21 PM · orders · shop-prod · us-east-1',
       'Not in any backup plan (native restore: 7 days). Nearest: plan gold wants tag backup=daily; this cluster has none. Fix: add the tag or the selection that is missing, or make a plan.',
       '[Details]  [⋯ Mute… | Show as code]',
       ':red_circle: New · cart-2 · shop-prod · us-east-1',

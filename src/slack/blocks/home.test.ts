@@ -28,6 +28,7 @@ const home = (over: Partial<Home> = {}): Home => ({
   copies: [],
   accounts: [account()],
   mutesEnding: [],
+  digests: [],
   paused: undefined,
   warning: undefined,
   ...over,
@@ -55,6 +56,12 @@ describe('the App Home', () => {
   it('offers first steps until something has been audited, and never afterwards', () => {
     expect(textOf({ accounts: [account({ targets: 0 })] })).toContain('First steps');
     expect(textOf({})).not.toContain('First steps');
+  });
+
+  it('ends with the last digest of each channel', () => {
+    const digests = [{ channelId: 'C01DATABASE', headline: 'Databases, Friday 20 November · nothing changed <b>' }];
+    expect(textOf({ digests })).toContain('<#C01DATABASE> · Databases, Friday 20 November · nothing changed &lt;b&gt;');
+    expect(textOf({})).not.toContain('Last digests');
   });
 
   it('names what copies cost and when they go', () => {

@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { ApprovalSight } from '../../domain/approval/ports.ts';
-import { type Home, hasBeenAudited } from '../../domain/home/home.ts';
+import { type Home, type HomeDigest, hasBeenAudited } from '../../domain/home/home.ts';
 import type { AccountPosture } from '../../domain/home/posture.ts';
 import type { Mute } from '../../domain/mute/mute.ts';
 import { plural } from '../../domain/words.ts';
@@ -12,7 +12,7 @@ import { bold, dateToken, mention, safe, shortSafe } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 
 /** The most of each list that is shown; the rest is a command away. */
-const shown = { waiting: 8, requested: 5, running: 5, copies: 8, accounts: 15, mutes: 8 } as const;
+const shown = { waiting: 8, requested: 5, running: 5, copies: 8, accounts: 15, mutes: 8, digests: 5 } as const;
 
 /** One person's App Home, within Slack's 100 blocks: what waits for him comes first. */
 export function homeView(home: Home, drawing: RenderContext): HomeView {
@@ -28,6 +28,7 @@ export function homeView(home: Home, drawing: RenderContext): HomeView {
     ...(hasBeenAudited(home) ? posture(home.accounts) : []),
     ...list('Mutes that end soon', home.mutesEnding, shown.mutes, muteLine),
     ...unmuteButtons(home.mutesEnding.slice(0, shown.mutes)),
+    ...list('Last digests', home.digests, shown.digests, digestLine),
   ];
   return { type: 'home', callback_id: 'home', blocks: blocks.slice(0, limits.modalBlocks) };
 }
@@ -88,6 +89,8 @@ function list<T>(name: string, all: readonly T[], most: number, line: (one: T) =
     ...(more > 0 ? [context(`and ${more.toLocaleString('en-US')} more`)] : []),
   ];
 }
+
+const digestLine = ({ channelId, headline }: HomeDigest): string => `<#${channelId}> · ${safe(headline)}`;
 
 const muteLine = ({ label, until, by, reason }: Mute): string =>
   `${bold(label)} until ${dateToken(until, '{date_short_pretty}')} · by ${mention(by)}: ${shortSafe(reason, 150)}`;
