@@ -64,6 +64,11 @@ async function placeOf(messages: MessageStore, copy: MessageCopy): Promise<Place
   const posted = parent.copies.filter((each) => each.ts !== undefined);
   const root =
     posted.find(({ channelId }) => channelId === copy.channelId) ?? posted.find(({ note }) => note !== undefined);
-  if (root?.ts === undefined) throw new TryAgainIn(busyMs, 'the message it answers is not posted yet');
+  if (root?.ts === undefined) {
+    const [lost] = parent.copies.map(({ gone }) => gone);
+    if (lost !== undefined && parent.copies.every(({ gone }) => gone !== undefined))
+      throw new PlaceUnavailable(lost, 'the message it answers will never be posted');
+    throw new TryAgainIn(busyMs, 'the message it answers is not posted yet');
+  }
   return { channelId: root.channelId, threadTs: root.ts };
 }

@@ -7,8 +7,9 @@ import {
   type SettingsAnswer,
   turnOn,
   unknownTag,
+  whyNotSet,
 } from '../domain/digest/configure.ts';
-import { askedEditionId } from '../domain/digest/edition.ts';
+import { askedEditionId, type Edition } from '../domain/digest/edition.ts';
 import { type GatherDeps, gatherFacts } from '../domain/digest/gather.ts';
 import type { DigestStore } from '../domain/digest/ports.ts';
 import type { ChannelDigest, DigestSettings } from '../domain/digest/settings.ts';
@@ -28,6 +29,8 @@ export function createDigestDesk(deps: DigestDeskDeps): DigestDesk {
   return {
     get: digests.channel,
     turnOn: async (by, request) => {
+      const refused = await whyNotSet(deps.people, by.userId);
+      if (refused !== undefined) return { problems: [refused] };
       const before = await digests.channel(by.channelId);
       const answer = await settingsFor(deps, by, request, before);
       if ('problems' in answer) return answer;
@@ -36,18 +39,25 @@ export function createDigestDesk(deps: DigestDeskDeps): DigestDesk {
       return { before, after: { ...told(before), ...after } };
     },
     turnOff: async ({ userId, channelId }) => {
+      const refused = await whyNotSet(deps.people, userId);
+      if (refused !== undefined) return { problems: [refused] };
       const before = await digests.channel(channelId);
       if (before?.on !== true) return undefined;
       await digests.configure({ ...before, on: false, by: userId, changedAt: now().toISOString() });
       return before;
     },
     sendNow: async (by, request) => {
+      const refused = await whyNotSet(deps.people, by.userId);
+      if (refused !== undefined) return { problems: [refused] };
       const known = await digests.channel(by.channelId);
       const settings = await currentSettings(deps, by, known);
       // How far it has told is kept with the channel, so that there has to be one.
       if (known === undefined)
         await digests.configure({ ...turnOn(by.channelId, settings, undefined, by.userId, now()), on: false });
       const id = askedEditionId(by.channelId, request);
+      const other = await onItsWay(digests, by.channelId, id);
+      if (other !== undefined)
+        return { settings, already: other.askedBy === undefined ? {} : { askedBy: other.askedBy } };
       const { scope, at, zone, quiet } = settings;
       await digests.open({
         id,
@@ -59,7 +69,7 @@ export function createDigestDesk(deps: DigestDeskDeps): DigestDesk {
         state: 'auditing',
       });
       await queue.sendDigest(id);
-      return settings;
+      return { settings };
     },
     preview: async (by, request) => {
       const channel = await digests.channel(by.channelId);
@@ -77,6 +87,14 @@ export function createDigestDesk(deps: DigestDeskDeps): DigestDesk {
       return composeDigest(facts).content;
     },
   };
+}
+
+/** Another digest of this channel that is not put together yet: it will tell everything up to now. */
+async function onItsWay(digests: DigestStore, channelId: string, but: string): Promise<Edition | undefined> {
+  const editions = await Promise.all((await digests.underWay()).filter((id) => id !== but).map(digests.edition));
+  return editions.find(
+    (each) => each?.channelId === channelId && each.state === 'auditing' && each.settings !== undefined,
+  );
 }
 
 const today = (zone: string, now: Date): string => DateTime.fromJSDate(now, { zone }).toISODate() ?? '';

@@ -1,80 +1,182 @@
-import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { StoredMessage } from '../../demo/slack/state/messages.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ids } from '../../demo/slack/workspace.ts';
-import { everything } from '../../src/domain/scope.ts';
-import { createDigestStore } from '../../src/store/digests.ts';
+import { type DigestLab, type DigestRoom, startDigestLab } from '../helpers/digest-lab.ts';
 import { aurora, until } from '../helpers/slack.ts';
-import { startWorld, textOf, type World, type WorldOptions } from '../helpers/world.ts';
 
-const patience = 40_000;
+const { alice, bob, guest, stranger } = ids;
+const patience = 120_000;
 
-let world: World;
-let closing: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  await world.close();
-  for (const close of closing.reverse()) await close();
-  closing = [];
+let lab: DigestLab;
+let room: DigestRoom;
+beforeAll(async () => {
+  lab = await startDigestLab();
+  room = await lab.room();
+  await Promise.all([room.startBot(), room.startWorker()]);
 });
+afterAll(() => lab?.close());
 
-async function open(options: WorldOptions = {}): Promise<World> {
-  world = await startWorld(options);
-  return world;
-}
-
-const store = () => {
-  const redis = new Redis(world.redisUrl);
-  closing.push(() => redis.disconnect());
-  return createDigestStore(redis);
+/** A channel that no other test uses. */
+const places = Array.from({ length: 12 }, (_, index) => `C${String(index + 20).padStart(3, '0')}DIGEST`);
+const place = (): string => places.shift() ?? '';
+const conversation = (channel: string) => {
+  const found = lab.slack.proxy.world.channels.find(channel);
+  if (found === undefined) throw new Error(`there is no ${channel}`);
+  return found;
 };
-const slack = () => world.slack.slack;
-const digests = (channel: string = ids.databases): StoredMessage[] =>
-  slack()
+const says = (text: string, channel: string, user: string = alice) =>
+  aurora(lab, `digest ${text}`.trim(), user, channel);
+const seen = (channel: string): string[] =>
+  lab.slack.slack
     .messages(channel)
-    .filter((each) => each.threadTs === undefined && textOf(world, each).includes('Databases'));
-const nextDigest = async (count: number) => {
-  await until(`${count} digests`, () => digests().length >= count, patience);
-  return textOf(world, digests()[count - 1] as StoredMessage);
+    .filter(({ threadTs }) => threadTs === undefined)
+    .map((each) => lab.slack.slack.read(each));
+const digests = (channel: string): string[] => seen(channel).filter((text) => text.startsWith('Databases'));
+const direct = (user: string): string[] => {
+  const { channels, messages } = lab.slack.proxy.world;
+  return messages
+    .all()
+    .filter(({ channel }) => channels.find(channel)?.user === user)
+    .map((each) => lab.slack.slack.read(each));
 };
-
-const hour = 3_600_000;
-/** A digest that was turned on days ago and is due now, at midnight of its zone. */
-const dueNow = (over: object = {}) => ({
-  channelId: ids.databases,
-  at: '00:00',
-  zone: 'UTC',
-  scope: everything,
-  quiet: 'line' as const,
-  on: true,
-  by: ids.alice,
-  changedAt: new Date(Date.now() - 72 * hour).toISOString(),
-  onSince: new Date(Date.now() - 72 * hour).toISOString(),
-  ...over,
-});
+const posts = (channel: string): number =>
+  lab.slack.proxy.calls('chat.postMessage').filter(({ args }) => args.channel === channel).length;
 
 describe('/aurora digest', () => {
-  it('is turned on, told of, changed and turned off', async () => {
-    await open();
-    await Promise.all([world.startBot(), world.startWorker({ AURORA_TICK_SECONDS: '1' })]);
-    console.log(await aurora(world, 'digest'));
-    console.log(await aurora(world, 'digest on --at 25:00 --zone Europe/Berln --account paymets-prod --quiet silent'));
-    console.log(await aurora(world, 'digest on --zone UTC'));
-    console.log(await aurora(world, 'digest on --at 8:30 --quiet nothing'));
-    console.log(await aurora(world, 'digest status'));
-    console.log(await aurora(world, 'digest preview'));
-    console.log(await aurora(world, 'digest now'));
-    console.log(await nextDigest(1).catch((e) => String(e)));
-    console.log(await aurora(world, 'digest off'));
-    console.log(await aurora(world, 'digest on', ids.alice, ids.publicNoBot));
-    console.log(await aurora(world, 'digest on', ids.alice, ids.privateNoBot));
-    await store().configure(dueNow());
-    console.log(await nextDigest(2).catch((e) => String(e)));
-    console.log(
-      slack()
-        .messages(ids.databases)
-        .map((m) => textOf(world, m))
-        .join('\n=====\n'),
+  it('is turned on, changed and turned off in front of everybody; the same once more changes nothing', async () => {
+    const channel = place();
+    expect(await says('', channel)).toContain('This channel has no digest. `/aurora digest on` turns it on.');
+    await says('on --zone UTC', channel);
+    expect(seen(channel).at(-1)).toMatch(
+      /^@Alice Adams turned on the digest of this channel: every day at 09:00 \(UTC\), all accounts; on a quiet day a line\. The first one comes /,
     );
-    expect(1).toBe(1);
-  }, 120_000);
+    expect(await says('on --zone utc', channel, bob)).toMatch(/is on like that already: every day at 09:00 \(UTC\)/);
+    await says('on --at 8:30 --quiet nothing payments-prod', channel, bob);
+    expect(seen(channel).at(-1)).toMatch(
+      /^@Bob Brown changed the digest of this channel: time 09:00 → 08:30; scope all accounts → payments-prod; on a quiet day a line → nothing\. The next one comes /,
+    );
+    expect(await says('status', channel)).toMatch(
+      /is on: every day at 08:30 \(UTC\), payments-prod[\s\S]*Set by @Bob Brown/,
+    );
+    await says('off', channel);
+    expect(seen(channel).at(-1)).toMatch(/^@Alice Adams turned off the digest of this channel\./);
+    expect(await says('off', channel)).toContain('This channel has no digest that could be turned off.');
+    expect(seen(channel)).toHaveLength(3);
+  });
+
+  it.each([
+    ['on --at 25:00', '`25:00` is no time of day. Write it like `09:00`.'],
+    ['on --at 9.30', 'Did you mean `09:30`?'],
+    ['on --zone Europe/Berln', 'There is no time zone `Europe/Berln`. Did you mean `Europe/Berlin`?'],
+    ['on --zone CET+1', 'There is no time zone `CET+1`.'],
+    ['on --quiet silent', 'On a quiet day there is a `line` or `nothing`, not `silent`.'],
+    ['on --account paymets-prod', 'No account is called `paymets-prod`. Did you mean `payments-prod`?'],
+    ['on --region us-esat-1', 'Did you mean `us-east-1`?'],
+    ['on --rule RDS-037', 'There is no rule `RDS-037`. Did you mean `RDS-034`?'],
+    ['on --tag team', 'key=value'],
+    ['offf', 'Did you mean `/aurora digest off`?'],
+    ['off --at 9:00', '`/aurora digest off` takes no options.'],
+  ])('%s is answered, and nothing is stored', async (text, answer) => {
+    const channel = place() || ids.databases;
+    places.unshift(channel);
+    expect(await says(text, channel)).toContain(answer);
+    expect(await room.records.digests.channel(channel)).toBeUndefined();
+    expect(seen(channel)).toEqual([]);
+  });
+
+  it.each([
+    ['where the bot is not', ids.publicNoBot, 'I am not in this channel'],
+    ['where the bot is not and sees nothing', ids.privateNoBot, 'I am not in this channel'],
+    ['that is archived', ids.archived, 'This channel is archived'],
+  ])('cannot be turned on in a channel %s', async (_, channel, answer) => {
+    for (const what of ['on', 'now']) expect(await says(what, channel)).toContain(answer);
+    expect(await room.records.digests.channel(channel)).toBeUndefined();
+  });
+
+  it('is for colleagues to decide, and for everybody to read', async () => {
+    const channel = place();
+    await says('on --zone UTC', channel);
+    for (const who of [guest, stranger])
+      for (const what of ['on --at 10:00', 'off', 'now'])
+        expect(await says(what, channel, who)).toContain(
+          'Only full members of this workspace may turn a digest on or off',
+        );
+    expect(await room.records.digests.channel(channel)).toMatchObject({ on: true, at: '09:00', by: alice });
+    expect(await says('status', channel, guest)).toContain('is on: every day at 09:00');
+    await says('preview', channel, guest);
+    const shown = await lab.slack.slack.waitForEphemeral(guest, (each) =>
+      lab.slack.slack.read(each).includes('What would be posted now'),
+    );
+    expect(lab.slack.slack.read(shown)).toContain('Only you see it, and nothing has moved.');
+    expect(await room.records.digests.channel(channel)).not.toHaveProperty('toldUpTo');
+    expect(digests(channel)).toEqual([]);
+  });
+
+  it('comes when it is asked for, and asked for twice it comes once', async () => {
+    const channel = place();
+    lab.aws.faults.add({ effect: 'delay', ms: 1_500, service: 'rds', times: 2 });
+    lab.slack.proxy.faults.duplicate(1);
+    expect(await says('now', channel)).toContain('The digest comes here as soon as 1 target is audited.');
+    expect(await says('now', channel, bob)).toContain(
+      'A digest that @Alice Adams asked for is on its way to this channel already.',
+    );
+    await until('it is here', () => digests(channel).length > 0, patience);
+    expect(digests(channel)).toEqual([expect.stringContaining('10 need you')]);
+    await says('now', channel, bob);
+    await until('there is another one', () => digests(channel).length > 1, patience);
+    expect(digests(channel)[1]).toContain('nothing changed, 10 still open');
+    expect(await says('status', channel)).toContain('The digest of this channel is off.');
+    expect(digests(channel)).toHaveLength(2);
+  });
+
+  it('does not take a tag that no database carries, once databases are known', async () => {
+    const channel = place();
+    expect(await says('on --tag team=db-99', channel)).toMatch(
+      /No database known so far carries the tag `team=db-99`\. Did you mean `team=db-\d`\?/,
+    );
+    expect(await room.records.digests.channel(channel)).toBeUndefined();
+  });
+});
+
+describe('a digest whose channel', () => {
+  it.each([
+    [
+      'is archived',
+      (channel: string) => ({ isArchived: true, members: conversation(channel).members }),
+      'the channel is archived',
+    ],
+    [
+      'has lost the bot',
+      (_: string) => ({ isArchived: false, members: [alice, bob] }),
+      'I am not in the channel any more',
+    ],
+    [
+      'is deleted',
+      // Slack's answer is the same as for a private channel without the bot.
+      (_: string) => ({ isArchived: false, members: [alice, bob], kind: 'private' as const }),
+      'I cannot see the channel any more',
+    ],
+  ])('%s is paused once, tells so once, and goes on when somebody turns it on', async (_, change, why) => {
+    const channel = place();
+    const before = { ...conversation(channel), members: [...conversation(channel).members] };
+    const told = direct(bob).length;
+    Object.assign(conversation(channel), change(channel));
+    await room.due({ channelId: channel, by: bob });
+    await until('he is told', () => direct(bob).length > told, patience);
+    await until('nothing is behind', async () => (await room.records.messages.behind()).length === 0, patience);
+    // Some ticks and sweeps later.
+    await sleep(1_500);
+    expect(direct(bob).slice(told)).toEqual([
+      expect.stringMatching(new RegExp(`^The digest of #?\\S+ is paused: ${why}\\. Nothing is lost: once somebody`)),
+    ]);
+    expect(posts(channel)).toBe(1);
+    expect(seen(channel)).toEqual([]);
+    Object.assign(conversation(channel), before);
+    expect(await says('status', channel)).toMatch(new RegExp(`is paused since .*: ${why}\\.`));
+    await says('on', channel);
+    expect(seen(channel).at(-1)).toMatch(/^@Alice Adams turned on the digest of this channel: .* The next one comes /);
+    await says('now', channel);
+    await until('it tells everything', () => digests(channel).length > 0, patience);
+    expect(digests(channel)).toEqual([expect.stringContaining('10 new without Backtrack')]);
+  });
 });

@@ -14,6 +14,7 @@ import { createWorkspace, ids } from '../../demo/slack/workspace.ts';
 import { digestPagesMessageId, editionId, type Told } from '../../src/domain/digest/edition.ts';
 import type { Configured } from '../../src/domain/digest/ports.ts';
 import { everything } from '../../src/domain/scope.ts';
+import { newKeyPair } from '../../src/signing.ts';
 import { openRecords } from '../../src/store/records.ts';
 import { bundleQuickWorker } from './engine-bundle.ts';
 import { scanned } from './findings.ts';
@@ -86,6 +87,8 @@ export interface DigestRoom {
     phase: 'before' | 'after',
     worker: RoomWorker,
   ) => Promise<'stop' | CannedAnswer | undefined> | 'stop' | CannedAnswer | undefined;
+  /** One room of a lab may have a bot: Slack hands what people do to any that is there. */
+  readonly startBot: () => Promise<Keeper>;
   /** Turns the digest on as somebody did days ago, so that it is due now; everything that is found is news. */
   readonly due: (over?: Partial<Configured>) => Promise<void>;
   /** Everything in the channel that is not in a thread. */
@@ -189,6 +192,14 @@ async function openRoom(
   const redis = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
   redis.on('error', () => {});
   const records = openRecords({ redis, retentionDays: 400, logger: pino({ level: 'silent' }) });
+  const environment = {
+    ...slack.env,
+    ...quick,
+    REDIS_URL: server.url,
+    AURORA_ACCOUNTS_FILE: accountsFile,
+    ...more,
+  };
+  const bots: Keeper[] = [];
   const running: RoomWorker[] = [];
   const id = () => editionId(channelId, today());
   const inChannel = () => slack.slack.messages(channelId);
@@ -205,13 +216,9 @@ async function openRoom(
         entry,
         env: {
           ...aws.environment,
-          ...slack.env,
-          ...quick,
+          ...environment,
           SLACK_API_URL: tap.apiUrl,
-          REDIS_URL: server.url,
           AURORA_ROLE: 'worker',
-          AURORA_ACCOUNTS_FILE: accountsFile,
-          ...more,
           ...env,
         },
       });
@@ -222,6 +229,15 @@ async function openRoom(
       };
       running.push(worker);
       return worker;
+    },
+    startBot: async () => {
+      const bot = startKeeper({
+        role: 'bot',
+        env: { ...environment, AURORA_ROLE: 'bot', AURORA_SIGNING_KEY: newKeyPair().signingKey },
+      });
+      bots.push(bot);
+      await bot.saw('bot is ready');
+      return bot;
     },
     due: async (over = {}) => {
       const since = iso(Date.now() - 9 * day);
@@ -234,7 +250,7 @@ async function openRoom(
       const asked = { channelId, at: '00:00', zone: 'UTC', scope: everything, quiet: 'line' as const };
       await records.digests.configure({ ...asked, on: true, by: ids.alice, changedAt: since, onSince: since, ...over });
       const lastDate = iso(Date.now() - 3 * day).slice(0, 10);
-      await redis.hset(`{aurora}:digest:channel:${channelId}`, {
+      await redis.hset(`{aurora}:digest:channel:${over.channelId ?? channelId}`, {
         toldUpTo: '0',
         lastDate,
         toldAt: iso(Date.now() - 3 * day),
@@ -266,7 +282,7 @@ async function openRoom(
     close: async () => {
       if (closed) return;
       closed = true;
-      await Promise.all(running.map(({ keeper }) => keeper.kill()));
+      await Promise.all([...bots, ...running.map(({ keeper }) => keeper)].map((keeper) => keeper.kill()));
       await Promise.all(running.map(({ tap }) => tap.close()));
       redis.disconnect();
       await server.stop();

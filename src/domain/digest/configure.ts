@@ -1,4 +1,5 @@
 import type { Account } from '../accounts.ts';
+import type { People } from '../approval/ports.ts';
 import { didYouMean } from '../nearest.ts';
 import type { RuleMeta } from '../rule.ts';
 import { type AuditScope, describeScope, everything, readScope, type ScopeRequest, targetsOf } from '../scope.ts';
@@ -13,6 +14,16 @@ export interface DigestRequest {
   readonly quiet?: string | undefined;
   /** Undefined when no part of a scope was typed; `all` is a scope of its own. */
   readonly scope?: ScopeRequest | undefined;
+}
+
+/** Everybody sees a channel's digest, and colleagues alone decide about it. A sentence for whoever may not. */
+export async function whyNotSet(people: Pick<People, 'person'>, userId: string): Promise<string | undefined> {
+  const person = await people.person(userId).catch(() => undefined);
+  if (person === undefined)
+    return 'Slack does not tell who you are at the moment, so nothing was changed. Please try again.';
+  return person.kind === 'member'
+    ? undefined
+    : 'Only full members of this workspace may turn a digest on or off, change it, or have one sent. Ask one of them. `/aurora digest preview` shows you what it would say now.';
 }
 
 const defaultAt = '09:00';

@@ -26,7 +26,7 @@ export async function pauseDigest(deps: PauseDigestDeps, digestId: string, code:
   const directMessage = await whereToTell(deps, channel.by);
   const messageId = `digest-paused-${digestId}`;
   if (directMessage !== undefined) {
-    const text = `The digest of <#${channel.channelId}> is paused: ${whyPaused(code)}. What it would have told is told when somebody turns it on again with \`/aurora digest on\`.`;
+    const text = `The digest of <#${channel.channelId}> is paused: ${whyPaused(code)}. Nothing is lost: once somebody turns it on again with \`/aurora digest on\` there, the next one tells what this one would have told.`;
     await messages.create(messageId, { kind: 'notice', text }, { channelId: directMessage, note: code }, channel.by);
   }
   await digests.pause(digestId, { code, at: new Date(now()).toISOString() });

@@ -96,6 +96,7 @@ function changed(deps: SlackDeps, { before, after }: TurnedOn, who: string, note
 
 async function turnOff({ digesting }: SlackDeps, by: DigestBy): Promise<DigestAnswer> {
   const before = await digesting.turnOff(by);
+  if (before !== undefined && 'problems' in before) throw new ConfigurationError(before.problems);
   if (before === undefined) return said('This channel has no digest that could be turned off.');
   return {
     ...said(
@@ -106,8 +107,15 @@ async function turnOff({ digesting }: SlackDeps, by: DigestBy): Promise<DigestAn
 }
 
 async function sendNow(deps: SlackDeps, by: DigestBy & { readonly triggerId: string }): Promise<DigestAnswer> {
-  const { scope } = await deps.digesting.sendNow(by, shortId(by.triggerId));
-  const targets = targetsOfDigest({ channelId: by.channelId, scope, ...deps.estate });
+  const answer = await deps.digesting.sendNow(by, shortId(by.triggerId));
+  if ('problems' in answer) throw new ConfigurationError(answer.problems);
+  const { settings, already } = answer;
+  if (already !== undefined) {
+    const whose =
+      already.askedBy === undefined ? 'Today’s digest' : `A digest that ${mention(already.askedBy)} asked for`;
+    return said(`${whose} is on its way to this channel already.`, ...((await warnings(deps)) ?? []));
+  }
+  const targets = targetsOfDigest({ channelId: by.channelId, scope: settings.scope, ...deps.estate });
   return said(
     `The digest comes here as soon as ${plural(targets.length, 'target is', 'targets are')} audited.`,
     ...((await warnings(deps)) ?? []),
