@@ -153,7 +153,7 @@ const stopAgain: StageMeta = {
   byItself: true,
   risk: 'live-change',
   capability: 'cutover',
-  permissions: unique(reads, ['rds:StopDBCluster']),
+  permissions: unique(reads, activityReads, ['rds:StopDBCluster']),
   scopes: swappingScopes,
   many: false,
 };
