@@ -36,7 +36,7 @@ const options = new Command('demo')
   .opts<DemoOptions>();
 
 const starting = startDemoWorld({
-  ...(options.script ? {} : { uiPort: options.port }),
+  ...(options.script ? { pace: 40, compression: 150 } : { uiPort: options.port }),
   ...(options.verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
 });
 
