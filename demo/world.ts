@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onPath, resolveRedis } from '../src/redis-server.ts';
 import { type SimulatedAws, startSimulatedAws } from './aws/server.ts';
+import { createDemoClock } from './clock/demo-clock.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { manifestScopes } from './manifest-scopes.ts';
 import { rememberPast } from './past/remember.ts';
+import { sampleAccounts } from './sample-accounts.ts';
 import { sampleOrganization } from './sample-organization.ts';
+import { createShop, type Shop } from './shop.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
 import { ids } from './slack/workspace.ts';
 
@@ -15,6 +17,7 @@ export interface DemoWorld {
   readonly aws: SimulatedAws;
   readonly slack: DemoSlack;
   readonly keeper: Keeper;
+  readonly shop: Shop;
   /** Whether a real Redis keeps the records, or one in memory. */
   readonly realRedis: boolean;
   readonly close: () => Promise<void>;
@@ -23,23 +26,40 @@ export interface DemoWorld {
 export interface DemoWorldOptions {
   /** Port of the Slack that people see. */
   readonly uiPort?: number;
+  /** How many times as fast as real time the clock runs while the shop's applications are stopped; 5 unless told. */
+  readonly pace?: number;
+  /** How many times as fast as in earnest AWS works besides; as org.yaml says unless told. */
+  readonly compression?: number;
   readonly onLine?: (line: string) => void;
   /** With four weeks of audits behind it, and yesterday's digest in #databases. */
   readonly past?: boolean;
 }
 
-const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-
 /** Everything the demo needs, on loopback: an AWS, a Slack, and Aurora Keeper as it is shipped between them. */
-export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorldOptions = {}): Promise<DemoWorld> {
+export async function startDemoWorld({
+  uiPort,
+  onLine,
+  pace = 5,
+  compression,
+  past = false,
+}: DemoWorldOptions = {}): Promise<DemoWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aurora-demo-'));
   const opened: (() => Promise<void>)[] = [async () => rmSync(dataDir, { recursive: true, force: true })];
   const close = async () => {
     while (opened.length > 0) await opened.pop()?.();
   };
   try {
-    const aws = await startSimulatedAws({ org: await sampleOrganization() });
+    const clock = createDemoClock(dataDir);
+    const aws = await startSimulatedAws({
+      org: await sampleOrganization(),
+      clock: clock.now,
+      ...(compression === undefined ? {} : { time: { compression } }),
+    });
     opened.push(aws.close);
+    const shop = createShop(aws, clock, pace);
+    opened.push(async () => shop.close());
+    const accountsFile = join(dataDir, 'accounts.yaml');
+    writeFileSync(accountsFile, sampleAccounts(clock.now()));
     const slack = await startDemoSlack({
       scopes: manifestScopes(),
       commands: ['/aurora'],
@@ -49,15 +69,15 @@ export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorld
     const realRedis = onPath(['redis-server', 'valkey-server']) !== undefined;
     const redis = await resolveRedis({ url: undefined, dataDir, ephemeral: true });
     opened.push(redis.stop);
-    const accountsFile = here('accounts.yaml');
     const keeper = startKeeper({
       env: {
         ...aws.environment,
         ...slack.env,
+        ...clock.env,
         REDIS_URL: redis.url,
         AURORA_ACCOUNTS_FILE: accountsFile,
         AURORA_DATA_DIR: dataDir,
-        AURORA_MESSAGE_INTERVAL_MS: '1000',
+        AURORA_MESSAGE_INTERVAL_MS: '1500',
         AURORA_RDS_RATE: '20',
         AURORA_BACKUP_RATE: '20',
         AURORA_SWEEP_INTERVAL_MS: '1000',
@@ -71,7 +91,7 @@ export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorld
       ...(past ? [rememberPast({ redisUrl: redis.url, accountsFile, slack })] : []),
     ]);
     if (past) await slack.slack.waitForMessage(ids.databases, ({ blocks }) => blocks.length > 0, 30_000);
-    return { aws, slack, keeper, realRedis, close };
+    return { aws, slack, keeper, shop, realRedis, close };
   } catch (error) {
     await close();
     throw error;

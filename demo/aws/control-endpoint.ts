@@ -26,6 +26,7 @@ export interface ControlRoom {
  * - `POST /_simulator/{freeze,thaw}?account=…&region=…[&application=…]`
  * - `POST /_simulator/applications?account=…&region=…` with an application as JSON
  * - `POST /_simulator/repoint?account=…&region=…&application=…&cluster=…`
+ * - `POST /_simulator/sign-in?account=…&role=…&person=…`: the keys of a person
  * - `POST /_simulator/behaviour` with what it should be as JSON, such as `{"pitrBacktrack":"accepted"}`
  * - `POST /_simulator/faults` with a fault rule as JSON, `DELETE /_simulator/faults`
  */
@@ -48,6 +49,7 @@ export function answerControl(raw: RawRequest, { control, faults, requests }: Co
     'POST freeze': () => done(control.freeze(...where, asked.get('application') ?? undefined)),
     'POST thaw': () => done(control.thaw(...where, asked.get('application') ?? undefined)),
     'POST repoint': () => done(control.repoint(...where, named('application'), named('cluster'))),
+    'POST sign-in': () => control.signIn({ accountId: account ?? '', role: named('role'), person: named('person') }),
     'POST behaviour': () => done(control.behave(body() as Parameters<Control['behave']>[0])),
     'GET events': () => (asked.has('writes') ? requests.writes() : requests.list()).map(cloudTrailEvent),
     'POST faults': () => done(faults.add(body() as FaultRuleInput)),

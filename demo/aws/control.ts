@@ -1,10 +1,12 @@
 import type { BackupJob } from '@aws-sdk/client-backup';
 import type { JobWorld } from './backup/job-world.ts';
 import { runPlan, selectedBy } from './backup/run-plan.ts';
+import type { IssuedKeys } from './identity.ts';
 import type { PlanState } from './organization/backup-plans.ts';
 import { type RegionInput, regionSchema } from './organization/schema.ts';
 import type { World } from './perform.ts';
 import { type Behaviour, behaviourInput } from './rds/behaviour.ts';
+import { type SignIn, signIn } from './sign-in.ts';
 import { type Wait, waitMs } from './time.ts';
 import { type TrafficControl, trafficControl } from './traffic/control.ts';
 
@@ -30,6 +32,8 @@ export interface Control extends TrafficControl {
   readonly describeRegion: (accountId: string, region: string, holdings: RegionInput) => void;
   /** Which databases the plans of a Region would back up: an opinion of its own, beside that of the rules. */
   readonly assignments: (accountId: string, region: string) => Assignment[];
+  /** Keys of a role for a person, as AWS's access portal hands them out. Throws when there is no such role. */
+  readonly signIn: (who: SignIn) => IssuedKeys;
 }
 
 export function createControl(world: World): Control {
@@ -48,6 +52,7 @@ export function createControl(world: World): Control {
   return {
     settle,
     ...trafficControl(world, settle),
+    signIn: (who) => signIn(world, who),
     behave: (behaviour) => {
       Object.assign(world.behaviour, behaviourInput.parse(behaviour));
     },

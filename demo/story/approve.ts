@@ -18,10 +18,10 @@ export async function askAndApproveStory(people: People, report: StoredMessage):
   await people.sees('#databases', /ledger[\s\S]*(?:step \d of \d|about to start|Done and verified)/i);
 }
 
-/** Carol is in @dba, so she may, too. AWS changes the window while the database goes on working. */
+/** Carol may, too. AWS changes the window while the database goes on working. */
 export async function raiseWindowStory(people: People, report: StoredMessage): Promise<void> {
   await people.presses(carol, report, 'Review & approve', 'reviews');
-  await people.reads(carol, /reviews[\s\S]*You may approve[\s\S]*dba/i);
+  await people.reads(carol, /reviews[\s\S]*You may approve/);
   await people.submits(carol, 'Approve', /Approved/);
   await people.sees('#databases', /reviews[\s\S]*Done and verified/);
 }
@@ -58,8 +58,9 @@ export async function verifiedStory(people: People): Promise<void> {
   await people.types(alice, 'jobs', /ledger|backup=daily/);
   await people.types(alice, 'audit payments-prod', /Auditing payments-prod/);
   await people.sees('#databases', /3 of 3 targets scanned(?![\s\S]*ledger)/, 8);
-  await people.presses(bob, card, 'Undo: take back the backup tag');
-  await people.reads(bob, /You may approve/);
-  await people.submits(bob, 'Approve', /Approved/);
+  // In this account she is not named, but she is in @dba.
+  await people.presses(carol, card, 'Undo: take back the backup tag');
+  await people.reads(carol, /You may approve[\s\S]*dba/i);
+  await people.submits(carol, 'Approve', /Approved/);
   await people.sees('#databases', /Take back[\s\S]*Done and verified/);
 }

@@ -26,10 +26,18 @@ export interface People {
   readonly reads: (user: string, expected: RegExp, lines?: number) => Promise<void>;
   /** Presses the button at the foot of the open modal and prints what comes in its place. */
   readonly submits: (user: string, button: string, expected: RegExp, entries?: Entries) => Promise<void>;
+  /** For `submits`: every box of the open modal that has to be ticked. */
+  readonly everyBox: (user: string) => Entries;
+  /** Waits for a Home tab that reads like this, and prints what follows from where it does. */
+  readonly seesHome: (user: string, expected: RegExp, lines?: number) => Promise<void>;
   /** Waits for a direct message to this person, and prints it. */
   readonly receives: (user: string, expected: RegExp, lines?: number) => Promise<StoredMessage>;
   /** Waits until what is on screen reads like this; nothing is printed. */
   readonly waits: (expected: RegExp) => Promise<StoredMessage>;
+}
+
+interface Acknowledged {
+  readonly element?: { readonly action_id?: string; readonly options?: readonly { readonly value: string }[] };
 }
 
 /** What the bot wrote to one person alone, oldest first. */
@@ -42,7 +50,9 @@ function directMessages({ slack }: DemoWorld, user: string): StoredMessage[] {
 
 const typed = (entries: Entries = {}): string =>
   Object.values(entries)
-    .map((entry) => ` and has entered “${String(entry)}”`)
+    .map((entry) =>
+      typeof entry === 'string' ? ` and has entered “${entry}”` : ` and has ticked ${entry.length} boxes`,
+    )
     .join('');
 
 export function people(world: DemoWorld, transcript: Transcript): People {
@@ -95,6 +105,24 @@ export function people(world: DemoWorld, transcript: Transcript): People {
       if (!ok) throw new Error(`The form was not taken: ${JSON.stringify(errors)}`);
       await reads(user, expected);
       await slack.closeView(user);
+    },
+    seesHome: async (user, expected, lines) => {
+      const read = () => slack.read(slack.home(user) ?? { blocks: [] }, user);
+      await waitFor(
+        () => expected.test(read()) || undefined,
+        `Home of ${name(user)} like ${expected}`,
+        patienceMs,
+        read,
+      );
+      transcript.shows(`Home of ${name(user)}, from there on`, read().slice(read().search(expected)), lines);
+    },
+    everyBox: (user) => {
+      const blocks = (slack.openViews(user).at(-1)?.blocks ?? []) as readonly Acknowledged[];
+      return Object.fromEntries(
+        blocks.flatMap(({ element: { action_id: id = '', options = [] } = {} }) =>
+          id.startsWith('acknowledge.') ? [[id, options.map(({ value }) => value)]] : [],
+        ),
+      );
     },
     receives: async (user, expected, lines) => {
       const message = await waitFor(

@@ -4,6 +4,7 @@ import { auditStory, mistakesStory, questionsStory } from './audit.ts';
 import { digestStory, yesterdayStory } from './digest.ts';
 import { naiveFailures } from './naive.ts';
 import { people } from './people.ts';
+import { cutOverStory, rehearseStory } from './rebuild.ts';
 import { trailStory, writesStory } from './records.ts';
 import { createTranscript } from './transcript.ts';
 
@@ -24,13 +25,15 @@ export async function playStory(world: DemoWorld, write: (text: string) => void)
   );
   await questionsStory(cast);
   await mistakesStory(cast);
-  transcript.says('Now something is done about it. Time in AWS passes 60 times faster here.');
+  transcript.says('Now something is done about it. Time in AWS passes many times faster here.');
+  const stage = { world, people: cast, transcript };
+  await rehearseStory(stage, report);
   await askAndApproveStory(cast, report);
   await raiseWindowStory(cast, report);
   await patchStory(cast, report);
   await rejectStory(cast, report);
   await pauseStory(cast, report);
-  await verifiedStory(cast);
+  await cutOverStory(stage, () => verifiedStory(cast));
   await digestStory(world, cast, transcript);
   await trailStory(world, cast, transcript);
   writesStory(world, transcript);
