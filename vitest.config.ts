@@ -3,10 +3,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that start processes, or change what a process has only once. */
 const apart = ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'];
-const never = ['**/*.browser.test.ts', 'node_modules/**', 'dist/**'];
+/** `*.full.test.ts`: what takes half an hour, by `npm run test:faults` alone. */
+const never = ['**/*.browser.test.ts', '**/*.full.test.ts', 'node_modules/**', 'dist/**'];
 
 /** Those that take a minute or two, mostly waiting; begun last they would be waited for alone. */
-const longest = /test\/(e2e\/(approvals|faults|start)|faults\/(random-moments|every-call|trouble))/;
+const longest = /test\/(e2e\/(approvals|faults|start)|faults\/(random-moments|every-call|trouble|rebuild-calls))/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -56,6 +56,8 @@ const kinds: readonly (readonly [AwsFailureKind, ReadonlySet<string>])[] = [
       'TimeoutError',
       'RequestTimeout',
       'NetworkingError',
+      // Broken off by ourselves, so nobody has answered either.
+      'AbortError',
     ]),
   ],
 ];

@@ -137,6 +137,25 @@ describe('before its first write a run', () => {
     expect(bench.runs.events.filter(({ kind }) => kind === 'tell')).toHaveLength(1);
   });
 
+  it('does not close its approval when its lease has run out meanwhile: another worker carries it out', async () => {
+    const bench = createBench();
+    await bench.launch();
+    const job = bench.next();
+    if (job === undefined) throw new Error('no job');
+    const late: typeof bench.deps.access = {
+      open: (...asked) => {
+        bench.clock.advance(leaseMs + 1);
+        bench.set({ setting: 'new' });
+        return bench.deps.access.open(...asked);
+      },
+    };
+    await bench.work(job, { ...bench.deps, access: late });
+    expect(await bench.approvals.get('k7f3m2qa')).toMatchObject({ state: 'approved' });
+    bench.set({ setting: 'old' });
+    await bench.reconcile();
+    expect(await workThrough(bench)).toMatchObject({ state: 'verified' });
+  });
+
   it('is not planned again once a step has been begun', async () => {
     const bench = createBench({ settleMs: 60_000 });
     await bench.launch();

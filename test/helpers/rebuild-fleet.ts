@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { afterAll } from 'vitest';
 import { stringify } from 'yaml';
 import { type Fault, type FaultTarget, faultRule } from '../../demo/aws/faults.ts';
 import type { RegionState } from '../../demo/aws/organization/region.ts';
@@ -50,10 +51,12 @@ const bundle = (): Promise<URL> => {
   if (bundled === undefined) {
     const dir = mkdtempSync(join(tmpdir(), 'aurora-rebuild-'));
     bundled = { dir, entry: bundleEngineWorker(dir, 'rebuild-worker') };
-    process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   }
   return bundled.entry;
 };
+afterAll(() => {
+  if (bundled !== undefined) rmSync(bundled.dir, { recursive: true, force: true });
+});
 
 /** The cluster that is rebuilt in every world of these tests, and who writes to it. */
 export const orders = 'orders';
@@ -265,6 +268,11 @@ export async function startRebuildFleet(options: RebuildFleetOptions = {}) {
       throw new Error(`approval ${id} could not be stored`);
   };
   const run = (id: string) => records.runs.get(id);
+  /** As from a backup. */
+  const restoreRun = async (found: Run): Promise<void> => {
+    await records.runs.create({ ...found, version: 1 }, []);
+    await records.runs.save({ ...found, version: 2 }, []);
+  };
   const holdings = () => {
     const found = aws.state.get(accountId)?.region(region);
     if (found === undefined) throw new Error('the Region is gone');
@@ -303,9 +311,15 @@ export async function startRebuildFleet(options: RebuildFleetOptions = {}) {
       decided.set(signed.id, signed);
       await store(signed);
     },
-    /** As if people had decided all of it again, because Redis had lost it. */
-    storeAgain: async (): Promise<void> => {
-      await audit();
+    /**
+     * Empties Redis, and stores again what people decided, and runs that had ended: `lostRunId` alone is not known any more,
+     * and made again from its approval.
+     */
+    loseRun: async (lostRunId: string): Promise<void> => {
+      const ids = [...decided.keys()].filter((id) => id !== lostRunId);
+      const kept = await Promise.all(ids.map(run));
+      await redis.flushall();
+      for (const each of kept) if (each !== undefined) await restoreRun(each);
       for (const approval of decided.values()) await store(approval);
     },
     run,
@@ -332,6 +346,12 @@ export async function startRebuildFleet(options: RebuildFleetOptions = {}) {
         () => {},
       );
     },
+    /** Kills all of them, and none takes their place. */
+    killAll: async (): Promise<void> => {
+      await Promise.all([...starting]);
+      await Promise.all(keepers.splice(0).map((keeper) => keeper.kill()));
+    },
+    /** Does not count this one any more: the test ends it. */
     forget: (worker: Keeper | undefined): void => {
       keepers = keepers.filter((each) => each !== worker);
     },

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../../src/domain/remediation/run.ts';
 import { orders, type RebuildFleet } from './rebuild-fleet.ts';
 import { invariants } from './rebuild-invariants.ts';
+import { count } from './rebuild-tally.ts';
 
 export type Way = 'cut-over' | 'cut-over-new-endpoint';
 export const ways: readonly Way[] = ['cut-over', 'cut-over-new-endpoint'];
@@ -12,10 +13,12 @@ export type Harm = (world: RebuildFleet, runId: string) => (() => Promise<void> 
 export interface Story {
   readonly rehearse: () => Promise<Run>;
   /** The writers are stopped once it was let go. */
-  readonly cutOver: () => Promise<Run>;
+  readonly cutOver: (trailLost?: boolean) => Promise<Run>;
+  /** The same, of writers that may not obey: when it ends otherwise, everything is as it was. */
+  readonly tryCutOver: () => Promise<Run>;
   /** The writers go on afterwards. */
-  readonly undo: () => Promise<Run>;
-  /** Of the cut-over that was undone. */
+  readonly undo: (trailLost?: boolean) => Promise<Run>;
+  /** Of the cut-over that was undone, or has failed. */
   readonly removeCopy: () => Promise<Run>;
   /** The writers go on as soon as it is open. */
   readonly open: () => Promise<Run>;
@@ -35,7 +38,8 @@ export function tell(world: RebuildFleet, way: Way, harm: Harm = () => undefined
   let givenUp = 0;
   let cutOverId = '';
   let openId = '';
-  let undoId = '';
+  /** The run that has left a copy behind. */
+  let copyOf = '';
   let writtenAtOpening = 0;
   const written = () => world.lost(serving).acknowledged;
   const inPlaceAfter = way === 'cut-over' ? orders : `${orders}-bt`;
@@ -54,6 +58,7 @@ export function tell(world: RebuildFleet, way: Way, harm: Harm = () => undefined
     await meanwhile(id);
     const run = await world.ended(id);
     await calm?.();
+    count(stage, { runs: 1 });
     return run;
   };
   const verified = (run: Run): Run => {
@@ -65,23 +70,41 @@ export function tell(world: RebuildFleet, way: Way, harm: Harm = () => undefined
     await check();
     return run;
   };
-  const cutOver = async () => {
+  const cutOver = async (trailLost = false) => {
     const run = verified(await carryOut(way, runIds[0], () => world.freeze()));
     cutOverId = run.id;
     serving = inPlaceAfter;
+    await check(trailLost);
+    return run;
+  };
+  const tryCutOver = async () => {
+    const run = await carryOut(way, runIds[0], async (id) => {
+      world.freeze();
+      // Whoever went on before it had been quiet for long enough is told again.
+      for (let waited = 0; (await world.run(id))?.steps[0]?.state !== 'done'; waited += 1) {
+        if (waited % 200 === 199) world.freeze();
+        await sleep(100);
+      }
+    });
+    cutOverId = run.id;
+    if (run.state === 'verified') serving = inPlaceAfter;
+    else {
+      copyOf = run.id;
+      count('refused', { refusals: 1 });
+    }
     await check();
     return run;
   };
-  const undo = async () => {
+  const undo = async (trailLost = false) => {
     const run = verified(await carryOut('undo', cutOverId));
-    undoId = run.id;
+    copyOf = run.id;
     serving = orders;
     world.thaw();
-    await check();
+    await check(trailLost);
     return run;
   };
   const removeCopy = async () => {
-    const run = verified(await carryOut('remove-copy', undoId));
+    const run = verified(await carryOut('remove-copy', copyOf));
     await check();
     return run;
   };
@@ -111,12 +134,14 @@ export function tell(world: RebuildFleet, way: Way, harm: Harm = () => undefined
   return {
     rehearse,
     cutOver,
+    tryCutOver,
     undo,
     removeCopy,
     open,
     goBack,
     whole: async () => {
       for (const stage of [rehearse, cutOver, undo, removeCopy, cutOver, open, goBack]) await stage();
+      count('whole', { rebuilds: 1 });
     },
     check,
     runIds,

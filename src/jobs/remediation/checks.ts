@@ -49,6 +49,8 @@ export async function check(
   const held = await deps.runs.holdResources(run.id, heldBy(plan));
   if (held.heldBy !== undefined) return { outcome: 'held', heldBy: held.heldBy };
   const fresh = await freshPlan(deps, approval, new Date(await deps.runs.now()), signal);
+  // What a broken-off read could not tell is no difference.
+  signal.throwIfAborted();
   if (needsSecondFactor(found.meta.risk, account.policy))
     await insistOnConfirmation(deps, approval.plan ?? plan, { ...plan, confirmAt: fresh.confirmAt ?? {} }, signal);
   const changed = drift(plan, fresh);

@@ -65,8 +65,13 @@ export async function cancelRun({ record, plan }: Turn, before: PlannedStep): Pr
 }
 
 /** The approval first: a worker that dies in between finds it stale and ends the run. */
-export async function endAsStale({ deps, approval, record }: Turn, differences: readonly string[]): Promise<void> {
+export async function endAsStale(
+  { deps, approval, record, lease }: Turn,
+  differences: readonly string[],
+): Promise<void> {
   const text = approval.state === 'stale' ? (approval.problem ?? '') : staleText(differences);
+  // Approvals know no leases: whoever has lost his must not close one that another worker carries out.
+  await lease.check();
   if (approval.state !== 'stale') await deps.approvals.stale(approval.id, text);
   await record.commit((run, at) =>
     ended(run, { state: 'stale', problem: { code: 'PlanChanged', message: text, reference: run.id }, tells: text }, at),
