@@ -33,8 +33,8 @@ export async function playStory(world: DemoWorld, write: (text: string) => void)
   await patchStory(cast, report);
   await rejectStory(cast, report);
   await pauseStory(cast, report);
-  await cutOverStory(stage, () => verifiedStory(cast));
   await digestStory(world, cast, transcript);
+  await cutOverStory(stage, () => verifiedStory(cast));
   await trailStory(world, cast, transcript);
   writesStory(world, transcript);
 }
