@@ -6,7 +6,7 @@ import { onPath, resolveRedis } from '../src/redis-server.ts';
 import { type SimulatedAws, startSimulatedAws } from './aws/server.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { manifestScopes } from './manifest-scopes.ts';
-import { rememberPast } from './past/remember.ts';
+import { rememberPast, scanPast } from './past/remember.ts';
 import { sampleOrganization } from './sample-organization.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
 import { ids } from './slack/workspace.ts';
@@ -37,7 +37,11 @@ export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorld
   const close = async () => {
     while (opened.length > 0) await opened.pop()?.();
   };
+  const accountsFile = here('accounts.yaml');
   try {
+    const scans = past ? scanPast(accountsFile) : undefined;
+    // Whoever waits for it is told; until then nobody may be listening.
+    scans?.catch(() => {});
     const aws = await startSimulatedAws({ org: await sampleOrganization() });
     opened.push(aws.close);
     const slack = await startDemoSlack({
@@ -49,7 +53,6 @@ export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorld
     const realRedis = onPath(['redis-server', 'valkey-server']) !== undefined;
     const redis = await resolveRedis({ url: undefined, dataDir, ephemeral: true });
     opened.push(redis.stop);
-    const accountsFile = here('accounts.yaml');
     const keeper = startKeeper({
       env: {
         ...aws.environment,
@@ -68,7 +71,7 @@ export async function startDemoWorld({ uiPort, onLine, past = false }: DemoWorld
     await Promise.all([
       keeper.saw('bot is ready', 30_000),
       keeper.saw('worker is ready', 30_000),
-      ...(past ? [rememberPast({ redisUrl: redis.url, accountsFile, slack })] : []),
+      scans?.then((done) => rememberPast(done, { redisUrl: redis.url, slack })),
     ]);
     if (past) await slack.slack.waitForMessage(ids.databases, ({ blocks }) => blocks.length > 0, 30_000);
     return { aws, slack, keeper, realRedis, close };
