@@ -6,7 +6,7 @@ import { type SimulatedAws, startSimulatedAws } from './aws/server.ts';
 import { createDemoClock } from './clock/demo-clock.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { manifestScopes } from './manifest-scopes.ts';
-import { rememberPast } from './past/remember.ts';
+import { rememberPast, scanPast } from './past/remember.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { sampleOrganization } from './sample-organization.ts';
 import { createShop, type Shop } from './shop.ts';
@@ -50,6 +50,11 @@ export async function startDemoWorld({
   };
   try {
     const clock = createDemoClock(dataDir);
+    const accountsFile = join(dataDir, 'accounts.yaml');
+    writeFileSync(accountsFile, sampleAccounts(clock.now()));
+    const scans = past ? scanPast(accountsFile) : undefined;
+    // Whoever waits for it is told; until then nobody may be listening.
+    scans?.catch(() => {});
     const aws = await startSimulatedAws({
       org: await sampleOrganization(),
       clock: clock.now,
@@ -58,8 +63,6 @@ export async function startDemoWorld({
     opened.push(aws.close);
     const shop = createShop(aws, clock, pace);
     opened.push(async () => shop.close());
-    const accountsFile = join(dataDir, 'accounts.yaml');
-    writeFileSync(accountsFile, sampleAccounts(clock.now()));
     const slack = await startDemoSlack({
       scopes: manifestScopes(),
       commands: ['/aurora'],
@@ -88,7 +91,7 @@ export async function startDemoWorld({
     await Promise.all([
       keeper.saw('bot is ready', 30_000),
       keeper.saw('worker is ready', 30_000),
-      ...(past ? [rememberPast({ redisUrl: redis.url, accountsFile, slack })] : []),
+      scans?.then((done) => rememberPast(done, { redisUrl: redis.url, slack })),
     ]);
     if (past) await slack.slack.waitForMessage(ids.databases, ({ blocks }) => blocks.length > 0, 30_000);
     return { aws, slack, keeper, shop, realRedis, close };

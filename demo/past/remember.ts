@@ -2,11 +2,13 @@ import { Redis } from 'ioredis';
 import { DateTime } from 'luxon';
 import { pino } from 'pino';
 import { loadEstate } from '../../src/accounts-file.ts';
+import type { Estate } from '../../src/domain/accounts.ts';
 import type { ScanReport } from '../../src/domain/audit.ts';
 import { composeDigest } from '../../src/domain/digest/compose.ts';
 import { editionId } from '../../src/domain/digest/edition.ts';
 import { gatherFacts } from '../../src/domain/digest/gather.ts';
 import type { DigestSettings } from '../../src/domain/digest/settings.ts';
+import type { RuleMeta } from '../../src/domain/rule.ts';
 import { everything, targetsOf } from '../../src/domain/scope.ts';
 import type { Target } from '../../src/domain/target.ts';
 import { createProducer } from '../../src/queue/producer.ts';
@@ -22,20 +24,20 @@ const zone = 'Europe/Berlin';
 /** So many days ago was the first audit. */
 const daysKept = 30;
 
-export interface RememberOptions {
-  readonly redisUrl: string;
-  readonly accountsFile: string;
-  readonly slack: Pick<DemoSlack, 'apiUrl' | 'workspace'>;
+/** Aurora Keeper's own scans of the organization as it was, and what else the past is made of. */
+export interface PastScans {
+  readonly estate: Estate;
+  readonly metas: readonly RuleMeta[];
+  /** Of the targets in which something has changed since. */
+  readonly then: readonly ScanReport[];
+  /** Of all targets, yesterday. */
+  readonly now: readonly ScanReport[];
 }
 
-/**
- * Four weeks of audits and the digest of yesterday in #databases: what Aurora Keeper itself finds in the organization
- * as it was, stored as of then. A worker posts it; the next one is due in one to two hours.
- */
-export async function rememberPast({ redisUrl, accountsFile, slack }: RememberOptions): Promise<void> {
+/** Needs neither Slack nor Redis, so that it can go on while these start. */
+export async function scanPast(accountsFile: string): Promise<PastScans> {
   const rules = await loadRules();
   const metas = rules.map(({ meta }) => meta);
-  const ruleIds = rules.filter(({ meta }) => meta.pack === 'recoverability').map(({ meta }) => meta.id);
   const estate = loadEstate(
     accountsFile,
     metas.map(({ id }) => id),
@@ -44,7 +46,23 @@ export async function rememberPast({ redisUrl, accountsFile, slack }: RememberOp
   // One after the other: the AWS SDK finds its endpoint in the environment.
   const then = await scanOrganization(await organizationThen(), targets.filter(hasChanged), estate, rules);
   const now = await scanOrganization(await organizationYesterday(), targets, estate, rules);
+  return { estate, metas, then, now };
+}
 
+export interface RememberOptions {
+  readonly redisUrl: string;
+  readonly slack: Pick<DemoSlack, 'apiUrl' | 'workspace'>;
+}
+
+/**
+ * Stores the scans as four weeks of audits, and the digest that #databases had yesterday. A worker posts it; the next
+ * one is due in one to two hours.
+ */
+export async function rememberPast(
+  { estate, metas, then, now }: PastScans,
+  { redisUrl, slack }: RememberOptions,
+): Promise<void> {
+  const ruleIds = metas.filter(({ pack }) => pack === 'recoverability').map(({ id }) => id);
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const queue = createProducer({ connection: redis, inTime: false });
   try {

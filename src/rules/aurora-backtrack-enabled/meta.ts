@@ -1,5 +1,5 @@
 import type { RuleMeta } from '../../domain/rule.ts';
-import { plural } from '../../domain/words.ts';
+import { counted, plural } from '../../domain/words.ts';
 import { fixes } from './fixes.ts';
 import { strategies } from './strategies.ts';
 
@@ -26,15 +26,15 @@ export const meta: RuleMeta = {
     'created-without-backtrack': {
       headline: (count) => `${plural(count, 'cluster')} cannot be rewound`,
       fix: 'rebuild from a snapshot; rehearse it on a copy first',
-      lost: (count) => `${count} lost Backtrack`,
-      found: (count) => `${count} new without Backtrack`,
+      lost: (count) => counted(count, 'lost Backtrack'),
+      found: (count) => counted(count, 'new without Backtrack'),
     },
     'window-below-policy': {
       headline: (count) =>
         `${plural(count, 'cluster')} ${count === 1 ? 'has' : 'have'} a Backtrack window below the policy`,
       fix: 'raise the window in place, without an outage',
-      lost: (count) => `${count} fell below the Backtrack window of the policy`,
-      found: (count) => `${count} new with a short Backtrack window`,
+      lost: (count) => counted(count, 'fell below the Backtrack window of the policy'),
+      found: (count) => counted(count, 'new with a short Backtrack window'),
     },
     'window-cut-short': {
       headline: (count) => `AWS keeps less than the Backtrack window of ${plural(count, 'cluster')}`,

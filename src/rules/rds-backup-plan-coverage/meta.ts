@@ -1,5 +1,5 @@
 import type { RuleMeta } from '../../domain/rule.ts';
-import { plural } from '../../domain/words.ts';
+import { counted, plural } from '../../domain/words.ts';
 import { fixes } from './fixes.ts';
 import { strategies } from './strategies.ts';
 
@@ -36,36 +36,36 @@ export const meta: RuleMeta = {
     'not-in-a-plan': {
       headline: (count) => `${are(count)} in no backup plan`,
       fix: 'add the tag or the selection that is missing, or make a plan',
-      lost: (count) => `${count} lost ${count === 1 ? 'its' : 'their'} backup plan`,
-      found: (count) => `${count} new without a backup plan`,
+      lost: (count) => plural(count, 'lost its backup plan', 'lost their backup plan'),
+      found: (count) => counted(count, 'new without a backup plan'),
       urgent: true,
     },
     'opted-out': {
       headline: (count) => `${are(count)} selected by a plan, but not opted in to AWS Backup`,
       fix: 'enable the resource type in the service opt-in of AWS Backup',
-      lost: (count) => `${count} opted out of AWS Backup`,
-      found: (count) => `${count} new and not opted in to AWS Backup`,
+      lost: (count) => counted(count, 'opted out of AWS Backup'),
+      found: (count) => counted(count, 'new and not opted in to AWS Backup'),
       urgent: true,
     },
     'plan-cannot-run': {
       headline: (count) => `${are(count)} in a backup plan that cannot run`,
       fix: 'mend the plan, or assign the database to one that runs',
-      lost: (count) => `${count} in a plan that stopped running`,
-      found: (count) => `${count} new in a plan that cannot run`,
+      lost: (count) => counted(count, 'in a plan that stopped running'),
+      found: (count) => counted(count, 'new in a plan that cannot run'),
       urgent: true,
     },
     'no-recent-recovery-point': {
       headline: (count) => `${have(count)} a backup plan, but no recent recovery point`,
       fix: 'look at the plan and its jobs, and start a backup',
-      lost: (count) => `${count} not backed up lately`,
-      found: (count) => `${count} new without a recent recovery point`,
+      lost: (count) => counted(count, 'not backed up lately'),
+      found: (count) => counted(count, 'new without a recent recovery point'),
       urgent: true,
     },
     'last-backup-failed': {
       headline: (count) => `${have(count)} no recent recovery point, because the last backup failed`,
       fix: 'mend what the job complains of, and start a backup',
-      lost: (count) => `${count} whose last backup failed`,
-      found: (count) => `${count} new whose last backup failed`,
+      lost: (count) => counted(count, 'whose last backup failed'),
+      found: (count) => counted(count, 'new whose last backup failed'),
       urgent: true,
     },
   },

@@ -1,5 +1,5 @@
 import type { RuleMeta } from '../../domain/rule.ts';
-import { plural } from '../../domain/words.ts';
+import { counted, plural } from '../../domain/words.ts';
 import { fixes } from './fixes.ts';
 
 const guide = 'https://docs.aws.amazon.com/AmazonRDS/latest';
@@ -17,8 +17,8 @@ export const meta: RuleMeta = {
     'native-backups-off': {
       headline: (count) => `${plural(count, 'database')} ${count === 1 ? 'has' : 'have'} native backups switched off`,
       fix: 'switch them on; AWS takes the instance offline for a moment',
-      lost: (count) => `${count} had native backups switched off`,
-      found: (count) => `${count} new without native backups`,
+      lost: (count) => counted(count, 'had native backups switched off'),
+      found: (count) => counted(count, 'new without native backups'),
       urgent: true,
     },
     'retention-below-policy': {

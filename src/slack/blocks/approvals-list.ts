@@ -33,10 +33,14 @@ const place = ({ approval }: ApprovalSight): string => {
   ].join(' · ');
 };
 
-/** One approval or run with its buttons, wherever it is listed. */
-export function approvalEntry(sight: ApprovalSight, drawing: RenderContext): KnownBlock[] {
+/** One approval or run with its buttons, wherever it is listed; of these only what `may` be of use to its reader. */
+export function approvalEntry(
+  sight: ApprovalSight,
+  drawing: RenderContext,
+  may: (actionId: string) => boolean = () => true,
+): KnownBlock[] {
   const { approval, run } = sight;
-  const buttons = approvalButtons(sight, drawing);
+  const buttons = approvalButtons(sight, drawing).filter((each) => 'action_id' in each && may(each.action_id ?? ''));
   return [
     section(
       `${bold(truncate(titleOf(approval, drawing.metas), 200))}\n${truncate(stateLine(sight, drawing), stateShown)}`,

@@ -4,6 +4,7 @@ import type { Json } from '../../../demo/slack/json.ts';
 import { approval, drawing, noon, run, tagPlan } from '../../../test/helpers/approval-screens.ts';
 import type { Home } from '../../domain/home/home.ts';
 import type { AccountPosture } from '../../domain/home/posture.ts';
+import { actionIds } from '../ids.ts';
 import { homeView } from './home.ts';
 
 const context = await drawing();
@@ -56,6 +57,22 @@ describe('the App Home', () => {
   it('offers first steps until something has been audited, and never afterwards', () => {
     expect(textOf({ accounts: [account({ targets: 0 })] })).toContain('First steps');
     expect(textOf({})).not.toContain('First steps');
+  });
+
+  it('offers to each what he can do: whoever asked withdraws, others decide', () => {
+    const asked = { approval: approval() };
+    const { userId } = asked.approval.requestedBy;
+    const buttons = (over: Partial<Home>) => [...textOf(over).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id);
+    const inOrder = [actionIds.reviewApproval, actionIds.rejectApproval];
+    expect(buttons({ userId: 'UOTHER', waiting: [asked] }).slice(0, 3)).toEqual([
+      ...inOrder,
+      actionIds.auditEverything,
+    ]);
+    expect(buttons({ userId, waiting: [asked] }).slice(0, 3)).toEqual([...inOrder, actionIds.withdrawApproval]);
+    expect(buttons({ userId, requested: [asked] }).slice(0, 2)).toEqual([
+      actionIds.withdrawApproval,
+      actionIds.auditEverything,
+    ]);
   });
 
   it('ends with the last digest of each channel', () => {

@@ -11,6 +11,8 @@ import { actions, button, context, divider, header, limits, section, sections } 
 import { bold, dateToken, mention, safe, shortSafe } from './mrkdwn.ts';
 import type { RenderContext } from './rendered.ts';
 
+const withdraw = actionIds.withdrawApproval;
+
 /** The most of each list that is shown; the rest is a command away. */
 const shown = { waiting: 8, requested: 5, running: 5, copies: 8, accounts: 15, mutes: 8, digests: 5 } as const;
 
@@ -21,9 +23,13 @@ export function homeView(home: Home, drawing: RenderContext): HomeView {
     ...pauseBlocks(home.paused),
     ...(home.warning === undefined ? [] : [context(`:warning: ${safe(home.warning)}`)]),
     ...(hasBeenAudited(home) ? [] : firstSteps(home)),
-    ...approvals('Waiting for you', home.waiting, shown.waiting, drawing),
-    ...approvals('You asked for', home.requested, shown.requested, drawing),
-    ...approvals('Running now', home.running, shown.running, drawing),
+    ...approvals('Waiting for you', home.waiting, shown.waiting, (sight) =>
+      approvalEntry(sight, drawing, (id) => id !== withdraw || sight.approval.requestedBy.userId === home.userId),
+    ),
+    ...approvals('You asked for', home.requested, shown.requested, (sight) =>
+      approvalEntry(sight, drawing, (id) => id === withdraw),
+    ),
+    ...approvals('Running now', home.running, shown.running, (sight) => approvalEntry(sight, drawing)),
     ...list('Kept copies', home.copies, shown.copies, (copy) => keptCopyLine(copy, drawing.now)),
     ...(hasBeenAudited(home) ? posture(home.accounts) : []),
     ...list('Mutes that end soon', home.mutesEnding, shown.mutes, muteLine),
@@ -70,12 +76,17 @@ const title = (text: string, count: number): KnownBlock[] => [
   section(`*${text}* · ${count.toLocaleString('en-US')}`),
 ];
 
-function approvals(name: string, sights: readonly ApprovalSight[], most: number, drawing: RenderContext): KnownBlock[] {
+function approvals(
+  name: string,
+  sights: readonly ApprovalSight[],
+  most: number,
+  entry: (sight: ApprovalSight) => KnownBlock[],
+): KnownBlock[] {
   if (sights.length === 0) return [];
   const more = sights.length - most;
   return [
     ...title(name, sights.length),
-    ...sights.slice(0, most).flatMap((sight) => approvalEntry(sight, drawing)),
+    ...sights.slice(0, most).flatMap(entry),
     ...(more > 0 ? [context(`and ${more.toLocaleString('en-US')} more: \`/aurora approvals\``)] : []),
   ];
 }

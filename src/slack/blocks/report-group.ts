@@ -94,7 +94,7 @@ function groupBlocks(group: CauseGroup, place: GroupPlace, context: RenderContex
         : [
             button(
               actionIds.showGroup,
-              `Show ${group.count}`,
+              `Show ${group.count.toLocaleString('en-US')}`,
               place.value({}),
               `Show the ${group.count} findings of this cause`,
             ),
