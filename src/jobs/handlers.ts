@@ -83,7 +83,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'join-scans': async () => {},
     'publish-report': publishReport({ ...deps, now }),
     'refresh-report': refreshReport(deps),
-    'render-message': renderMessage({ ...deps, now: Date.now, intervalMs: deps.messageIntervalMs }),
+    'render-message': renderMessage({ ...deps, metas, now: Date.now, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
     'export-report': exportReport({ ...deps, accounts, now }),
     'export-trail': exportTrail({ ...deps, now }),
