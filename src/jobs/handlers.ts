@@ -87,7 +87,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'join-scans': async () => {},
     'publish-report': publishReport({ ...deps, now }),
     'refresh-report': refreshReport(deps),
-    'render-message': renderMessage({ ...deps, now: steadily, intervalMs: deps.messageIntervalMs }),
+    'render-message': renderMessage({ ...deps, metas, now: steadily, intervalMs: deps.messageIntervalMs }),
     'export-audit': exportAudit(deps),
     'export-report': exportReport({ ...deps, accounts, metas, now }),
     'export-trail': exportTrail({ ...deps, now }),

@@ -3,11 +3,13 @@ import type { MessageCopy, MessageRecord } from '../domain/message.ts';
 import type { MessageStore, Notifier } from '../domain/ports.ts';
 import { composeView, type Records } from './compose-view.ts';
 import { type PauseDigestDeps, pauseDigest } from './digest/pause-digest.ts';
+import { type TellElsewhereDeps, tellElsewhere } from './urgent/tell-elsewhere.ts';
 
 export interface UnpostableDeps
   extends Omit<Records, 'digests'>,
-    Omit<PauseDigestDeps, 'digests' | 'messages' | 'notifier'> {
-  readonly digests: Records['digests'] & PauseDigestDeps['digests'];
+    Omit<PauseDigestDeps, 'digests' | 'messages' | 'notifier'>,
+    Omit<TellElsewhereDeps, 'digests' | 'findings' | 'messages'> {
+  readonly digests: Records['digests'] & PauseDigestDeps['digests'] & TellElsewhereDeps['digests'];
   readonly messages: MessageStore;
   readonly notifier: Notifier;
 }
@@ -27,6 +29,7 @@ export async function unpostable(
   const { subject } = message;
   if (copy.ts !== undefined || subject.kind === 'digest-pages') return messages.saveCopy(message.id, gone);
   if (subject.kind === 'digest') {
+    await tellElsewhere(deps, subject.digestId, { messageId: message.id, notIn: copy.channelId });
     await pauseDigest(deps, subject.digestId, refusal.code);
     return messages.saveCopy(message.id, gone);
   }

@@ -140,6 +140,8 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
       notifier: notifier as Notifier,
       digests: createDigestStore(redis),
       logger,
+      estate: { accounts: [] },
+      metas: [],
       now: () => clock,
       postSettlesMs: 15_000,
       intervalMs: 0,

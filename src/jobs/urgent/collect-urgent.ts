@@ -1,5 +1,4 @@
 import type { Estate } from '../../domain/accounts.ts';
-import { belongs } from '../../domain/digest/belongs.ts';
 import type { DigestStore, UrgentStore } from '../../domain/digest/ports.ts';
 import { isOpen } from '../../domain/digest/standing.ts';
 import { hasLostBackups, tagThatMatters } from '../../domain/digest/urgent.ts';
@@ -8,6 +7,7 @@ import type { Transition } from '../../domain/life/transition.ts';
 import type { FindingStore } from '../../domain/ports.ts';
 import { routeOf } from '../../domain/routing.ts';
 import type { RuleMeta } from '../../domain/rule.ts';
+import { channelsFor } from './tell-elsewhere.ts';
 
 export interface CollectUrgentDeps {
   readonly estate: Pick<Estate, 'accounts' | 'routes'>;
@@ -37,12 +37,7 @@ export const collectUrgent =
   };
 
 /** Its home; without one every channel whose digest has it in its scope. */
-async function channelsOf({ estate, metas, digests }: CollectUrgentDeps, finding: Finding): Promise<string[]> {
-  const home = routeOf(finding, estate.routes)?.channel;
-  if (home !== undefined) return [home];
-  const { accounts } = estate;
-  return (await digests.channels()).flatMap(({ on, channelId, scope }) => {
-    const where = { channelId, scope, routes: [], channels: new Set<string>(), accounts, metas };
-    return on && belongs(finding, where).to === 'us' ? [channelId] : [];
-  });
+async function channelsOf(deps: CollectUrgentDeps, finding: Finding): Promise<string[]> {
+  const home = routeOf(finding, deps.estate.routes)?.channel;
+  return home === undefined ? channelsFor([finding], await deps.digests.channels(), deps) : [home];
 }
