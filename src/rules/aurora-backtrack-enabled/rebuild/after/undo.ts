@@ -5,6 +5,8 @@ import type { PlanDraft, PlannedStep } from '../../../../domain/remediation/plan
 import type { PlanContext, Stage, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
 import { orWhyNot } from '../../../reads.ts';
 import { timestamp } from '../../duration.ts';
+import { findInstance } from '../calls/find.ts';
+import { blindSpot } from '../cutover/last-seconds-check.ts';
 import { type CutoverRecord, recordOfStep } from '../cutover/record.ts';
 import { readScene } from '../cutover/scene.ts';
 import { membersIn, readSince } from '../freeze/at-rest.ts';
@@ -24,6 +26,12 @@ function inUseSince({ previous }: PlanContext, fresh: DBCluster): Date {
 /** It was, or may have been, handed to people: the same whenever this is planned, also in the middle of it. */
 const wasInPlace = ({ previous }: PlanContext): boolean =>
   previous?.steps.some(({ id, state }) => (id === 'rename-new' || id === 'see') && state !== 'todo') ?? false;
+
+const blindSpots = async (context: PlanContext, fresh: DBCluster): Promise<string[]> => {
+  const writer = fresh.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
+  const found = writer === undefined ? undefined : await findInstance(context, writer);
+  return found === undefined ? [] : [blindSpot(found) ?? []].flat();
+};
 
 const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
   const finding = oneOf(findings);
@@ -74,6 +82,7 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
         : [step('labelCopy', 'Mark the new cluster as a copy', 'The old cluster is in place.')]),
     ],
     refusals: await refusalsOf(context, standing, since),
+    warnings: used ? await blindSpots(context, fresh) : [],
     later: [{ stage: 'remove-copy', afterMinutes: context.policy.copyTtlDays * 1_440 }],
     ...(old === undefined ? { steps: [] } : {}),
   };
