@@ -41,11 +41,14 @@ const audit = {
   estateHash: 'x',
 };
 
-function report(findings: readonly Finding[], drawn: RenderContext = context, baseline?: number): Rendered {
+function report(
+  findings: readonly Finding[],
+  drawn: RenderContext = context,
+  more: Pick<Parameters<typeof auditReport>[0], 'baseline' | 'copies'> = {},
+): Rendered {
   const tally = createTally();
   tally.add(scanned(findings));
-  const size = baseline === undefined ? {} : { baseline };
-  return auditReport({ kind: 'audit-report', audit, summary: tally.summary(), ...size }, drawn);
+  return auditReport({ kind: 'audit-report', audit, summary: tally.summary(), ...more }, drawn);
 }
 
 const read = ({ blocks }: Rendered): string => messageText({ blocks: blocks as never });
@@ -62,6 +65,22 @@ const valueOn = ({ blocks }: Rendered, label: string): string | undefined =>
   blocks
     .flatMap((block) => (block.type === 'actions' ? block.elements : []))
     .flatMap((each) => (each.type === 'button' && each.text.text === label ? (each.value ?? '') : []))[0];
+
+describe('a report', () => {
+  const copies = { count: 2, usdPerDay: 0, unpriced: 2, oldestAt: '2026-11-15T08:00:00.000Z' };
+
+  it('says what is kept of rebuilds, what it costs, how old it is, and when the next one goes', () => {
+    const now = new Date('2026-11-21T09:00:00.000Z');
+    const said = (more: object) =>
+      read(report([untagged('ledger')], { ...context, now }, { copies: { ...copies, ...more } }));
+    expect(said({})).toContain('2 kept copies, cost not known, oldest 6 days');
+    expect(said({ nextRemovalAt: '2026-11-28T08:00:00.000Z' })).toMatch(/oldest 6 days, the next removed .*Nov 28/);
+    expect(said({ count: 1, unpriced: 0, usdPerDay: 53, nextRemovalAt: '2026-11-28T08:00:00.000Z' })).toMatch(
+      /1 kept copy, \$53\/day, 6 days old, removed .*Nov 28/,
+    );
+    expect(read(report([untagged('ledger')]))).not.toContain('kept cop');
+  });
+});
 
 describe('buttons of a report', () => {
   it('lead from one finding to its approval', () => {
@@ -150,7 +169,7 @@ describe('buttons of a report', () => {
 describe('the baseline in a report', () => {
   const many = (count: number) => Array.from({ length: count }, (_, n) => untagged(`db-${n}`));
   const shown = (count: number, baseline: number | undefined, accounts = context.accounts) =>
-    read(report(many(count), { ...context, accounts }, baseline));
+    read(report(many(count), { ...context, accounts }, baseline === undefined ? {} : { baseline }));
 
   it('is offered first thing when there are many failures, no baseline yet, and somebody who may accept it', () => {
     expect(shown(20, 0).split('\n')[1]).toMatch(/^20 failures to begin with\./);

@@ -36,7 +36,7 @@ const memberFields = [
 
 const same = (fields: readonly string[]): string => fields.map((field) => `${field}:${field}`).join(',');
 
-const clusterQuery = `DBClusters[0].{${same(clusterFields)},Groups:sort(VpcSecurityGroups[].VpcSecurityGroupId),Logs:sort(EnabledCloudwatchLogsExports||\`[]\`),Roles:sort(AssociatedRoles[].RoleArn||\`[]\`),Password:MasterUserSecret!=\`null\`}`;
+const clusterQuery = `DBClusters[0].{${same(clusterFields)},Groups:sort(VpcSecurityGroups[].VpcSecurityGroupId),Logs:sort(EnabledCloudwatchLogsExports||\`[]\`),Roles:sort(AssociatedRoles[].RoleArn||\`[]\`),Password:MasterUserSecret&&'managed'||'own'}`;
 const memberQuery = `sort_by(DBInstances,&join('/',[DBInstanceClass,to_string(PromotionTier),AvailabilityZone||'']))[].{${same(memberFields)},Group:DBParameterGroups[0].DBParameterGroupName}`;
 
 /** Functions of the script; `$1` is an identifier or the name of a metric. */

@@ -24,6 +24,8 @@ export const say = (text: string): string => `echo ${shellWord(text)}`;
 export const refuseUnless = (command: string, wanted: string, why: string): string =>
   `if [ "$(${command})" != ${shellWord(wanted)} ]; then ${say(why)} >&2; exit 1; fi`;
 
+const isComment = (line: string): boolean => line.startsWith('# ') && !line.includes('\n');
+
 /** A bash script that ends at the first failure, and before anything when it is run against another account. */
 export const script = (what: string, { accountId }: { readonly accountId: string }, lines: readonly string[]): string =>
   [
@@ -38,7 +40,7 @@ export const script = (what: string, { accountId }: { readonly accountId: string
       `These are not credentials of account ${accountId}.`,
     ),
     '',
-    ...lines.map((line) => (line.startsWith('# ') ? `\n${line}` : line)),
+    ...lines.map((line, index) => (isComment(line) && !isComment(lines[index - 1] ?? '') ? `\n${line}` : line)),
   ]
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');

@@ -1,4 +1,5 @@
 import { hclString, terraformName } from '../../../../domain/paste.ts';
+import { fitted } from '../identifiers.ts';
 import { comment } from './shell.ts';
 import { type KnownMember, namesFor, type RebuildCode, roleParts } from './values.ts';
 import { incomplete, seconds, terraformWarning } from './warnings.ts';
@@ -119,7 +120,7 @@ const clusterLines = ({ source, settings, windowSeconds }: RebuildCode): Line[] 
   ['copy_tags_to_snapshot', plain(settings.copyTagsToSnapshot ?? true)],
   ['deletion_protection', plain(settings.deletionProtection ?? true)],
   ['skip_final_snapshot', 'false'],
-  ['final_snapshot_identifier', hclString(`${source.slice(0, 240)}-final`)],
+  ['final_snapshot_identifier', hclString(fitted(source, '-final'))],
 ];
 
 const memberLines = (name: string, cluster: string, member: KnownMember): Line[] => [

@@ -74,12 +74,16 @@ export async function removeMembers(context: StepContext, step: PlannedStep, mem
  */
 export async function removeCluster(context: StepContext, step: PlannedStep, stored: Json | null): Promise<StepResult> {
   const input = retireInput(step);
-  const { name, members, snapshot } = input;
+  const { name, members, snapshot, cutover } = input;
   const old = await readOld(context, input);
   if (old.is === 'gone')
     return {
       status: 'done',
-      output: { removed: [{ arn: rdsArn(context.target, 'cluster', name), at: context.now.toISOString() }] },
+      output: {
+        removed: [
+          { arn: rdsArn(context.target, 'cluster', name), id: cutover.sourceId, at: context.now.toISOString() },
+        ],
+      },
       says: `${name} is deleted. Its data is in the snapshot ${snapshot}, which stays until somebody deletes it.`,
       lines: [
         `Its automated backups stay until their retention is over.`,
