@@ -11,7 +11,7 @@ describe('a rebuild in a browser', () => {
   let alice: OpenedBrowser;
   let bob: OpenedBrowser;
   let carol: OpenedBrowser;
-  const patience = { timeout: 150_000 };
+  const patience = { timeout: 90_000 };
   const modal = ({ page }: OpenedBrowser) => page.locator('.modal');
   const card = ({ page }: OpenedBrowser, title: string) => page.locator('.msg', { hasText: title }).last();
   const picture = async (browser: OpenedBrowser, name: string) => {
@@ -56,7 +56,9 @@ describe('a rebuild in a browser', () => {
     await modal(bob).getByText('Approve', { exact: true }).click();
     await modal(bob).getByText('Approved.').waitFor(patience);
     await closeModal(bob);
-    await card(alice, 'Rehearse the rebuild of orders').getByText(/step 3 of 7/i).waitFor(patience);
+    await card(alice, 'Rehearse the rebuild of orders')
+      .getByText(/step 3 of 7/i)
+      .waitFor(patience);
     await cardPicture(alice, 'Rehearse the rebuild of orders', 'rebuild-2-rehearsing');
   });
 
@@ -82,8 +84,9 @@ describe('a rebuild in a browser', () => {
       await press(browser, 'Cut over orders, keeping its name', 'Review & approve');
       await modal(browser).getByText('You may approve').waitFor(patience);
       for (const box of await modal(browser).locator('input[type=checkbox]').all()) await box.check();
-      await modal(browser).locator('textarea').first().fill('Backtrack is worth a short night.');
-      await modal(browser).locator('input[type=text]').last().fill('orders');
+      const [reason, confirmation] = await modal(browser).locator('.bk-plain-input').all();
+      await reason?.fill('Backtrack is worth a short night.');
+      await confirmation?.fill('orders');
       await modal(browser).getByText('You may approve').scrollIntoViewIfNeeded();
       await picture(browser, `rebuild-5-approve-${count.slice(10, 11)}`);
       await modal(browser).getByText('Approve', { exact: true }).click();
@@ -99,7 +102,6 @@ describe('a rebuild in a browser', () => {
 
   it('waits for whoever is connected', async () => {
     await press(carol, 'Cut over orders, keeping its name', 'Start');
-    await carol.page.locator('.modal, .confirm').getByText('Start', { exact: true }).last().click();
     await card(carol, 'Cut over orders, keeping its name').getByText('3 sessions').first().waitFor(patience);
     await cardPicture(carol, 'Cut over orders, keeping its name', 'rebuild-7-waiting');
     expect(await perform(world, 'stop')).toMatch(/are stopped/);
