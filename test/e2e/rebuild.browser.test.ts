@@ -111,6 +111,10 @@ describe('a rebuild in a browser', () => {
     const done = card(carol, 'Cut over orders, keeping its name');
     await done.getByText('Open for writes', { exact: true }).waitFor(patience);
     await cardPicture(carol, 'Cut over orders, keeping its name', 'rebuild-8-in-place');
+    const box = await done.boundingBox();
+    if (box === null) throw new Error('the card is not on the screen');
+    // docs/cut-over.png is this picture.
+    await carol.page.screenshot({ path: 'artifacts/cut-over.png', clip: { ...box, width: 720 } });
     await press(carol, 'Cut over orders, keeping its name', 'Open for writes');
     await modal(carol).getByText('You may approve').waitFor(patience);
     await picture(carol, 'rebuild-9-open-modal');

@@ -154,7 +154,7 @@ describe('a card of a run', () => {
     const [first, ...rest] = done.steps;
     const steps = [{ ...first, output: { made } } as never, ...rest];
     const text = read(card({ approval: started, run: { ...done, steps } }));
-    expect(text).toContain('Removed Nov 28, 2026 unless somebody keeps it: orders-rehearsal, aurora-keeper-x');
+    expect(text).toContain('To be removed Nov 28, 2026, unless somebody keeps it: orders-rehearsal, aurora-keeper-x');
     const kept = { ...done, steps, followed: ['keep-copy'] };
     expect(read(card({ approval: started, run: kept }))).not.toContain('unless somebody keeps it');
   });

@@ -64,7 +64,7 @@ function goesText(run: Run): string {
   const [first] = going;
   if (first === undefined) return '';
   const names = capped(going, copiesShown, 'others', ({ arn }) => truncate(safe(arn.split(':').at(-1) ?? arn), 80));
-  return `Removed ${dateToken(first.removeAt, '{date_short_pretty}')} unless somebody keeps it: ${names.join(', ')}`;
+  return `To be removed ${dateToken(first.removeAt, '{date_short_pretty}')}, unless somebody keeps it: ${names.join(', ')}`;
 }
 
 /** For notifications, which show no blocks. */
