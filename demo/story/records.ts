@@ -12,13 +12,13 @@ export async function trailStory(world: DemoWorld, people: People, transcript: T
   transcript.shows(`the file ${file?.name}, ${lines.length} lines`, lines.join('\n').replace(/(.{150}).+/g, '$1 …'), 4);
 }
 
-/** Each write in AWS, with who is behind it as AWS's own log tells it. */
+/** Each write of Aurora Keeper in AWS, with who is behind it as AWS's own log tells it. */
 export function writesStory({ aws }: DemoWorld, transcript: Transcript): void {
-  const writes = aws.requests.writes();
+  const writes = aws.requests.writes().filter(({ principalArn = '' }) => principalArn.includes('/aurora-keeper-'));
   const nameless = writes.filter(({ sourceIdentity }) => sourceIdentity === undefined);
   if (nameless.length > 0) throw new Error(`${nameless.length} writes name nobody.`);
   transcript.shows(
-    `all ${writes.length} writes that AWS saw, with the approver whom CloudTrail names as SourceIdentity`,
+    `all ${writes.length} writes of Aurora Keeper that AWS saw, with the approver whom CloudTrail names as SourceIdentity`,
     writes
       .map(({ service, action, accountId, region, sourceIdentity }) =>
         [`${service}:${action}`.padEnd(36), accountId, `${region}`.padEnd(10), sourceIdentity].join('  '),

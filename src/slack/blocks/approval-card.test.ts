@@ -137,10 +137,26 @@ describe('a card of a run', () => {
   it('shows what was made, and offers what comes next', () => {
     const shown = card({ approval: started, run: run(plan, 'verified', 4, { judgeAt: '2026-11-22T12:00:00.000Z' }) });
     const text = read(shown);
-    expect(text).toContain('Done and verified.\n• snapshot is done.');
+    expect(text).toContain('Done and verified. compare is done.\n• snapshot is done.');
     expect(text).toContain('took 29 min');
     expect(text).toContain('judged again');
     expect(buttonsOf(shown)).toEqual(['Plan the cut-over']);
+  });
+
+  it('says until when a copy is kept, while nobody has decided about it', () => {
+    const made = ['cluster:orders-rehearsal', 'cluster-snapshot:aurora-keeper-x'].map((name) => ({
+      arn: `arn:aws:rds:eu-west-1:111111111111:${name}`,
+      kind: 'AWS::RDS::DBCluster',
+      createdAt: '2026-11-21T11:30:00.000Z',
+      removeAt: '2026-11-28T11:30:00.000Z',
+    }));
+    const done = run(plan, 'verified', 4);
+    const [first, ...rest] = done.steps;
+    const steps = [{ ...first, output: { made } } as never, ...rest];
+    const text = read(card({ approval: started, run: { ...done, steps } }));
+    expect(text).toContain('To be removed Nov 28, 2026, unless somebody keeps it: orders-rehearsal, aurora-keeper-x');
+    const kept = { ...done, steps, followed: ['keep-copy'] };
+    expect(read(card({ approval: started, run: kept }))).not.toContain('unless somebody keeps it');
   });
 
   it('offers another way when the first stage of one has failed', () => {

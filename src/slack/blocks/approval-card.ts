@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Approval } from '../../domain/approval/record.ts';
 import type { View } from '../../domain/message.ts';
+import { keptCopies } from '../../domain/remediation/made.ts';
 import type { Run } from '../../domain/remediation/run.ts';
 import { plural } from '../../domain/words.ts';
 import { approvalButtons } from './approval-buttons.ts';
@@ -10,6 +11,7 @@ import { bold, capped, code, dateToken, mention, safe, shortSafe, shortTold, tru
 import { changeText } from './plan-text.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { foundLines, ifStoppedNow, tookText } from './run-state.ts';
+import { timesText } from './run-times.ts';
 import { secondFactorBlocks } from './second-factor.ts';
 import { titleOf } from './title.ts';
 
@@ -18,6 +20,7 @@ type CardView = Extract<View, { kind: 'approval' }>;
 const summaryShown = 3;
 const changesShown = 3;
 const namesShown = 12;
+const copiesShown = 3;
 
 /** The card of an approval and of the run that follows from it: one message, edited in place, alike in every copy. */
 export function approvalCard({ sight, note }: CardView, drawing: RenderContext): Rendered {
@@ -31,6 +34,7 @@ export function approvalCard({ sight, note }: CardView, drawing: RenderContext):
       section(first),
       ...(note === undefined ? [] : [section(note)]),
       ...found(run),
+      ...(run === undefined ? [] : small(timesText(approval, run), goesText(run))),
       ...(approval.state === 'pending' || approval.state === 'ready' ? planLines(approval) : []),
       ...(approval.state === 'ready' ? secondFactorBlocks(approval, drawing) : []),
       ...stopLine(approval, run),
@@ -47,6 +51,21 @@ const found = (run: Run | undefined): KnownBlock[] => {
   const lines = run === undefined ? [] : foundLines(run);
   return lines.length === 0 ? [] : sections(lines.join('\n'));
 };
+
+const small = (...texts: readonly string[]): KnownBlock[] => {
+  const some = texts.filter((text) => text !== '');
+  return some.length === 0 ? [] : [context(some.join('\n'))];
+};
+
+/** What a run has made and will be removed by itself; nothing once a person has decided about it. */
+function goesText(run: Run): string {
+  if (run.state !== 'verified' || run.followed?.some((id) => id === 'keep-copy' || id === 'remove-copy')) return '';
+  const going = keptCopies([run]).flatMap(({ arn, removeAt }) => (removeAt === undefined ? [] : [{ arn, removeAt }]));
+  const [first] = going;
+  if (first === undefined) return '';
+  const names = capped(going, copiesShown, 'others', ({ arn }) => truncate(safe(arn.split(':').at(-1) ?? arn), 80));
+  return `To be removed ${dateToken(first.removeAt, '{date_short_pretty}')}, unless somebody keeps it: ${names.join(', ')}`;
+}
 
 /** For notifications, which show no blocks. */
 function stateWord({ state, decisions, needed }: Approval, run: Run | undefined): string {

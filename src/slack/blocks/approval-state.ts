@@ -69,5 +69,12 @@ function expiredWith(approval: Approval): string {
 
 function readyText(approval: Approval, { accounts }: RenderContext): string {
   const window = accounts.find(({ id }) => id === approval.target.accountId)?.policy.changeWindow;
-  return `Ready, approved by ${approvers(approval)}${window === undefined ? '' : ` · window ${window}`}${expiry(approval)}`;
+  const needs = approval.plan?.needsMinutes;
+  return [
+    `Ready, approved by ${approvers(approval)}`,
+    ...(window === undefined ? [] : [`window ${window}`]),
+    ...(needs === undefined ? [] : [`needs about ${plural(Math.ceil(needs), 'minute')} of it`]),
+  ]
+    .join(' · ')
+    .concat(expiry(approval));
 }

@@ -62,8 +62,10 @@ export function runText(approval: Approval, run: Run, now: Date): string {
       ].join('\n');
     case 'verified': {
       const said = run.steps.flatMap(({ says }) => says ?? []);
-      const lines = capped(said, saidShown, 'lines', (says) => `• ${shortTold(says, saidLength)}`);
-      return [':white_check_mark: Done and verified.', ...lines].join('\n');
+      // What came of it all is said by the last step.
+      const outcome = said.length === 0 ? '' : ` ${shortTold(said.at(-1) ?? '', sentenceShown)}`;
+      const lines = capped(said.slice(0, -1), saidShown, 'lines', (says) => `• ${shortTold(says, saidLength)}`);
+      return [`:white_check_mark: Done and verified.${outcome}`, ...lines].join('\n');
     }
     case 'failed':
       return [

@@ -96,7 +96,9 @@ describe('for somebody who may approve', () => {
     const view = open(approval(plan));
     const text = read(view);
     expect(text).toContain('interrupts the database');
-    expect(text).toMatch(/Alarms by name: to be acknowledged · 3 alarms name orders-1[\s\S]*RDS Proxy: clear · none/);
+    expect(text).toMatch(
+      /Alarms by name: to be acknowledged · 3 alarms name orders-1[\s\S]*2 checks clear\n\S+ RDS Proxy · none/,
+    );
     expect(text).toContain('Needs 2 approvals.');
     expect(text).toContain(`Value=${plan.hash}`);
     expect(text).toContain('Type orders to approve');

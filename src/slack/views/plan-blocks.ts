@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Plan, PlanItem, PreflightItem } from '../../domain/remediation/plan.ts';
 import type { Fix } from '../../domain/rule.ts';
 import { plural } from '../../domain/words.ts';
-import { context, preformatted, section, sections } from '../blocks/limits.ts';
+import { chunkLines, context, limits, preformatted, section, sections } from '../blocks/limits.ts';
 import { bold, capped, escapeText, lengthOf, safe, shortSafe, shortTold, truncate } from '../blocks/mrkdwn.ts';
 import { changeText } from '../blocks/plan-text.ts';
 
@@ -56,15 +56,28 @@ const checkStates: Readonly<Record<PreflightItem['state'], readonly [mark: strin
 };
 const checkOrder = Object.keys(checkStates);
 
-/** What stands in the way first. */
+/** What stands in the way first; what is clear in small print. */
 export function checksBlocks({ preflight }: Plan): KnownBlock[] {
   if (preflight.length === 0) return [];
-  const sorted = preflight.toSorted((a, b) => checkOrder.indexOf(a.state) - checkOrder.indexOf(b.state));
-  const lines = capped(sorted, most.checks, 'checks', ({ what, state, detail }) => {
+  const clear = preflight.filter(({ state }) => state === 'clear');
+  const others = preflight
+    .filter(({ state }) => state !== 'clear')
+    .toSorted((a, b) => checkOrder.indexOf(a.state) - checkOrder.indexOf(b.state));
+  const lines = capped(others, most.checks, 'checks', ({ what, state, detail }) => {
     const [mark, word] = checkStates[state];
     return `${mark} ${bold(truncate(what, 120))}: ${word}${detail === '' ? '' : ` · ${shortTold(detail, 300)}`}`;
   });
-  return sections(['*Checks*', ...lines].join('\n'));
+  return [...sections(['*Checks*', ...lines].join('\n')), ...clearBlocks(clear)];
+}
+
+function clearBlocks(clear: readonly PreflightItem[]): KnownBlock[] {
+  if (clear.length === 0) return [];
+  const lines = capped(clear, most.checks, 'clear checks', ({ what, detail }) => {
+    const [mark] = checkStates.clear;
+    return `${mark} ${truncate(safe(what), 120)}${detail === '' ? '' : ` · ${shortTold(detail, 300)}`}`;
+  });
+  const title = `${plural(clear.length, 'check')} clear`;
+  return chunkLines([title, ...lines].join('\n'), limits.section).map((text) => context(text));
 }
 
 export const costBlocks = ({ cost }: Plan): KnownBlock[] => [
