@@ -70,6 +70,9 @@ export class PermanentError extends Error {
   override readonly name = 'PermanentError';
 }
 
+/** A step that has ended somewhere else than where it began: its message also says how things are now, and what to do. */
+export class Settled extends PermanentError {}
+
 /** Not now; the queue puts the job back for `delayMs` milliseconds without counting an attempt. */
 export class TryAgainIn extends Error {
   override readonly name = 'TryAgainIn';

@@ -1,4 +1,4 @@
-import { AwsCallError, PeopleUnavailable, PermanentError } from '../errors.ts';
+import { AwsCallError, PeopleUnavailable, PermanentError, Settled } from '../errors.ts';
 import { asSentence, plural } from '../words.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Run } from './run.ts';
@@ -29,11 +29,13 @@ function adviceFor(error: unknown): string {
 
 /** A step failed: what happened, how things are now, what to do. */
 export const failedText = (step: PlannedStep, error: unknown): string =>
-  [
-    `“${step.title}” failed: ${causeOf(error)}`,
-    `As it stood before that step: ${asSentence(step.ifStopped)}`,
-    adviceFor(error),
-  ].join(' ');
+  error instanceof Settled ? `“${step.title}” failed: ${causeOf(error)}` : unsettled(step, error).join(' ');
+
+const unsettled = (step: PlannedStep, error: unknown): string[] => [
+  `“${step.title}” failed: ${causeOf(error)}`,
+  `As it stood before that step: ${asSentence(step.ifStopped)}`,
+  adviceFor(error),
+];
 
 /** A check before the first write said no. */
 export const refusedText = (error: unknown): string =>

@@ -101,9 +101,13 @@ const ourTagsOnly: PermissionScope = {
   resources: rds('cluster', 'db'),
   condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': ['managed-by', 'aurora-keeper:*'] } },
 };
-/** A cluster that a person has confirmed to be replaced, or one of ours. */
+/**
+ * A cluster that a person has confirmed to be replaced, one that was replaced after that, or one of ours. The
+ * confirmation may be taken away in the middle, or after the cut-over: putting things right must not depend on it.
+ */
 const confirmedOrOurs: readonly PermissionScope[] = [
   { resources: rds('cluster'), confirmed: true },
+  { resources: rds('cluster'), condition: { StringLike: { 'aws:ResourceTag/aurora-keeper:replaced-by': '*' } } },
   { resources: rds('cluster'), condition: ofARemediation },
 ];
 

@@ -56,7 +56,7 @@ const removeCopy: StageMeta = {
   id: 'remove-copy',
   title: 'Remove the copy',
   label: 'Remove now',
-  after: ['rehearse', 'keep-copy', 'undo'],
+  after: ['rehearse', 'keep-copy', 'undo', 'go-back'],
   afterFailed: ['rehearse', 'remove-copy', 'cut-over', 'cut-over-new-endpoint'],
   // It deletes what the bot itself has made and nobody uses; its removal was approved with it.
   risk: 'live-change',
@@ -136,7 +136,7 @@ const stopAgain: StageMeta = {
   byItself: true,
   risk: 'live-change',
   capability: 'cutover',
-  permissions: unique(reads, ['rds:StopDBCluster']),
+  permissions: unique(reads, activityReads, ['rds:StopDBCluster']),
   scopes: swappingScopes,
   many: false,
 };

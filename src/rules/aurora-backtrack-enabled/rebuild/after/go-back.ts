@@ -78,8 +78,10 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
   };
 };
 
-function refusalsOf({ old, fresh, openedAt }: Standing): string[] {
+function refusalsOf({ cutover, old, fresh, openedAt, replacedLater }: Standing): string[] {
   if (old === undefined) return ['The old cluster is gone: restore its final snapshot instead.'];
+  if (replacedLater !== undefined)
+    return [`Cut-over ${replacedLater} has replaced ${cutover.source} since: go back from that one.`];
   if (fresh === undefined) return ['The new cluster is gone.'];
   return openedAt === undefined ? ['It was never opened for writes: “Swap back” loses nothing.'] : [];
 }

@@ -83,7 +83,10 @@ async function arrivals(context: StepContext, step: PlannedStep, memory: Json | 
     return {
       status: 'done',
       output: { sessions, wroteAt: wroteAt?.toISOString() ?? null },
-      says: `${plural(sessions, 'session')} on ${name}${wroteAt === undefined ? ', nothing written yet' : `, first write at ${timestamp(wroteAt)}`}.`,
+      says:
+        wroteAt === undefined
+          ? `${plural(sessions, 'session')} on ${name}, nothing written yet.`
+          : `${name} has been written to since ${timestamp(wroteAt)}.`,
     };
   if (context.now.getTime() - from.getTime() > arrivalsWithinMs)
     return { status: 'done', says: `Nobody has connected to ${name} within two hours; look at the applications.` };

@@ -12,6 +12,8 @@ export interface Standing extends Scene {
   readonly newInPlace: boolean;
   /** The old cluster was replaced by this very cut-over, and not put back since. */
   readonly replaced: boolean;
+  /** Id of another cut-over that has replaced it since. */
+  readonly replacedLater: string | undefined;
   readonly openedAt: Date | undefined;
   /** Id of the run that did so. */
   readonly openedBy: string | undefined;
@@ -27,13 +29,15 @@ export async function readStanding(context: PlanContext): Promise<Standing> {
   const tags = async (arn: string | undefined): Promise<Record<string, string>> =>
     arn === undefined ? {} : tagsOf(context, arn);
   const [oldTags, newTags] = await Promise.all([tags(scene.old?.DBClusterArn), tags(scene.fresh?.DBClusterArn)]);
-  const replaced = oldTags[replacedByTag] === cutover.madeBy;
+  const { [replacedByTag]: replacedBy } = oldTags;
+  const replaced = replacedBy === cutover.madeBy;
   const opened = Date.parse(newTags[openedAtTag] ?? '');
   const named = cutover.way === 'keep-name' ? cutover.source : cutover.aside;
   return {
     ...scene,
     cutover,
     replaced,
+    replacedLater: replaced ? undefined : replacedBy,
     newInPlace: scene.fresh?.DBClusterIdentifier === named && replaced,
     openedAt: Number.isNaN(opened) ? undefined : new Date(opened),
     openedBy: newTags[openedByTag],

@@ -1,4 +1,4 @@
-import { PermanentError } from '../../../../domain/errors.ts';
+import { PermanentError, Settled } from '../../../../domain/errors.ts';
 import type { Json } from '../../../../domain/json.ts';
 import type { PlannedStep } from '../../../../domain/remediation/plan.ts';
 import type { Step, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
@@ -107,5 +107,5 @@ export const orPutNewBack =
         back: reason,
       });
     await ensureTags(context, look.done.DBClusterArn ?? '', { remove: [stopAskedAtTag, stoppedAtTag] });
-    throw new PermanentError(`${asSentence(reason)} The new cluster is in place again as ${name}, and nothing is lost`);
+    throw new Settled(`${asSentence(reason)} The new cluster is in place again as ${name}, and nothing is lost`);
   };

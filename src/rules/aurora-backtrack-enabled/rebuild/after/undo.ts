@@ -81,10 +81,12 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
 
 async function refusalsOf(
   context: PlanContext,
-  { cutover, old, fresh, newInPlace, openedAt, isCopy }: Standing,
+  { cutover, old, fresh, newInPlace, openedAt, isCopy, replacedLater }: Standing,
   since: Date | undefined,
 ): Promise<string[]> {
   if (old === undefined) return ['The old cluster is gone, so nothing can be swapped back.'];
+  if (replacedLater !== undefined)
+    return [`Cut-over ${replacedLater} has replaced ${cutover.source} since: swap back that one.`];
   if (openedAt !== undefined)
     return [
       `It was opened for writes at ${timestamp(openedAt)}. Going back from there loses what was written since: “Go back”.`,

@@ -1,5 +1,6 @@
 import { changeWindows } from '../../../../domain/approval/change-window.ts';
 import type { StepContext } from '../../../../domain/remediation/stage.ts';
+import { plural } from '../../../../domain/words.ts';
 
 /** Renaming and stopping take about this long; a name is not touched when less of the window is left. Minutes. */
 export const minutesForNames = 15;
@@ -12,5 +13,6 @@ export function whyOutsideWindow(
   const { open } = changeWindows(policy, now, 0);
   if (open === undefined) return `the change window (${policy.changeWindow}) is closed`;
   const left = Math.floor((open.end.getTime() - now.getTime()) / 60_000);
-  return left < minutes ? `the change window (${policy.changeWindow}) closes in ${left} min` : undefined;
+  const when = left === 0 ? 'within a minute' : `in ${plural(left, 'minute')}`;
+  return left < minutes ? `the change window (${policy.changeWindow}) closes ${when}` : undefined;
 }

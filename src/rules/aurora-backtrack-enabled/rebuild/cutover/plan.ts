@@ -7,6 +7,7 @@ import { plural } from '../../../../domain/words.ts';
 import { tagRecord } from '../../../reads.ts';
 import { duration, secondsPerHour } from '../../duration.ts';
 import { rdsArn } from '../arns.ts';
+import { findSnapshot } from '../calls/find.ts';
 import { distinct, fitted } from '../identifiers.ts';
 import { costOf, idOf, oneOf } from '../planned-parts.ts';
 import { preflight, type Way } from '../preflight/preflight.ts';
@@ -52,7 +53,11 @@ export async function planCutover(
   const source = await readSource(context, current);
   const input = inputOf({ route, way }, context, rehearsal, source);
   // Already under way, and planned once more because its records were lost: then the checks are those of the beginning.
-  const begun = current !== rehearsal.source || scene.old.Status === 'stopped' || scene.fresh !== undefined;
+  const begun =
+    current !== rehearsal.source ||
+    scene.old.Status === 'stopped' ||
+    scene.fresh !== undefined ||
+    (await findSnapshot(context, input.names.snapshot)) !== undefined;
   const checks = begun ? [] : await checksOf(context, source, input);
   const owner = managedByCode(tagRecord(source.cluster.TagList), policy.iacTags);
   const times = measured(context.previous);
@@ -101,7 +106,8 @@ export async function planCutover(
       ? { afterMinutes: 2, withinMinutes: 120, expects: 'pass' }
       : { afterMinutes: 2, withinMinutes: 120, expects: 'anything' },
     needsMinutes: needs,
-    later: [{ stage: 'stop-again', afterMinutes: 1_440, every: true }],
+    // AWS starts it at a moment of its own, and until it is stopped again it can be written to.
+    later: [{ stage: 'stop-again', afterMinutes: 60, every: true }],
     confirmAt: { [finding.resource.arn]: source.cluster.DBClusterArn ?? finding.resource.arn },
   };
 }

@@ -1,8 +1,9 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
-import { PermanentError } from '../../../../domain/errors.ts';
+import { Settled } from '../../../../domain/errors.ts';
 import type { Json } from '../../../../domain/json.ts';
 import type { PlannedStep } from '../../../../domain/remediation/plan.ts';
 import type { StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
+import { reactInRun } from '../../../../domain/retry-policy.ts';
 import { findSnapshot, tagsOf } from '../calls/find.ts';
 import { ensureTags } from '../calls/label.ts';
 import { stop } from '../calls/power.ts';
@@ -27,9 +28,16 @@ interface Memory {
 }
 
 /** No name or state was changed, so there is nothing to take back. */
-export class NotBegun extends PermanentError {}
+export class NotBegun extends Settled {}
 
-const beginAgain = 'nothing has been renamed or stopped, and nothing is lost; start the writers again';
+const beginAgain =
+  'nothing has been renamed or stopped, and nothing is lost. Start the writers again; the new cluster is not used, and “Remove now” takes it away';
+
+/** AWS has said no to the first change: then there was none. */
+function throwNotBegun(error: unknown): never {
+  if (error instanceof Error && reactInRun(error) === 'fail') throw new NotBegun(`${error.message}; ${beginAgain}`);
+  throw error;
+}
 
 /**
  * The last moment before the point from which it goes through: the window must be open for as long as the names take,
@@ -50,6 +58,9 @@ async function whyNotYet(context: StepContext, input: CutoverInput, old: DBClust
 const justAsked = ({ now }: StepContext, { askedAt }: Memory): boolean =>
   askedAt !== undefined && now.getTime() - Date.parse(askedAt) < showsWithinMs;
 
+/** Stopped already, when this is looked at again after the records were lost: waiting would wait for AWS to start it. */
+const renamed: ReadonlySet<string> = new Set(['available', 'stopping', 'stopped']);
+
 /** Gives the old cluster another name. From here on the cut-over goes forward, or takes itself back. */
 export async function renameOld(context: StepContext, step: PlannedStep, stored: Json | null): Promise<StepResult> {
   const input = cutoverInput(step);
@@ -63,7 +74,7 @@ export async function renameOld(context: StepContext, step: PlannedStep, stored:
     const add = { [managedByTag]: 'aurora-keeper', [replacedByTag]: context.remediationId };
     // Whoever sees the old cluster should see whose it is, and no audit should call it a failure.
     if (!(await ensureTags(context, arn, { add }))) return waiting(context, stored, `${name} is being tagged.`);
-    if (Status !== 'available') return waiting(context, stored, `${name} is ${Status}.`);
+    if (!renamed.has(Status)) return waiting(context, stored, `${name} is ${Status}.`);
     return { status: 'done', output: { oldName: name }, says: `The old cluster is called ${name}.` };
   }
   if (Status !== 'available' || justAsked(context, memory))
@@ -74,7 +85,7 @@ export async function renameOld(context: StepContext, step: PlannedStep, stored:
   if (not !== undefined) return not;
   const snapshot = await findSnapshot(context, names.snapshot);
   const [first, second] = oldNames(names.oldStem, snapshot?.SnapshotCreateTime ?? context.now, context.remediationId);
-  const sent = await rename(context, old, taken.has(first) ? second : first);
+  const sent = await rename(context, old, taken.has(first) ? second : first).catch(throwNotBegun);
   const askedAt = context.now.toISOString();
   return waiting(context, stored, `${source} is being renamed.`, sent === 'accepted' ? { askedAt } : {});
 }

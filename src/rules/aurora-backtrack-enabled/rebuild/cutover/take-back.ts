@@ -1,6 +1,7 @@
-import { PermanentError } from '../../../../domain/errors.ts';
+import { AwsCallError, Settled } from '../../../../domain/errors.ts';
 import type { Json } from '../../../../domain/json.ts';
 import type { StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
+import { reactInRun } from '../../../../domain/retry-policy.ts';
 import { asSentence } from '../../../../domain/words.ts';
 import { ensureTags } from '../calls/label.ts';
 import { isDone, type Look, waiting } from '../look.ts';
@@ -20,6 +21,12 @@ export async function ensureSwappedBack(context: StepContext, swap: Swap): Promi
 export const reasonIn = (memory: Json | null): string | undefined =>
   ((memory ?? {}) as { readonly back?: string }).back;
 
+/** Nobody is left without a database because AWS says no in the middle: it is asked again until people have mended that. */
+function whyRefused(error: unknown): Look {
+  if (!(error instanceof AwsCallError) || reactInRun(error) !== 'fail') throw error;
+  return { wait: `AWS refuses: ${asSentence(error.message)} It is asked again until AWS takes it.` };
+}
+
 /**
  * After a name was changed a cut-over ends at a safe place: when it cannot go forward the old cluster is put back, then
  * the run ends with the reason. Nothing of the new cluster is removed.
@@ -30,9 +37,9 @@ export async function takeBack(
   back: string,
   memory: Json | null,
 ): Promise<StepResult> {
-  const look = await ensureSwappedBack(context, swap);
+  const look = await ensureSwappedBack(context, swap).catch(whyRefused);
   if (!isDone(look)) return waiting(context, memory, `${asSentence(back)} Taking it back: ${look.wait}`, { back });
-  throw new PermanentError(
+  throw new Settled(
     `${asSentence(back)} So it was taken back: ${swap.source} is the old cluster again, available, with everything that was written to it. Stop every writer, then plan the cut-over anew; the new cluster ${swap.aside} is not used`,
   );
 }

@@ -5,11 +5,12 @@ import { plural } from '../../../../domain/words.ts';
 import { timestamp } from '../../duration.ts';
 import { arnsOf, rdsArn } from '../arns.ts';
 import { ensureClusterGone } from '../calls/cluster.ts';
-import { findCluster } from '../calls/find.ts';
+import { findCluster, tagsOf } from '../calls/find.ts';
 import { ensureGroupGone } from '../calls/parameter-group.ts';
 import { ensureSnapshotGone } from '../calls/snapshot.ts';
 import { isDone, waiting } from '../look.ts';
 import { oneOf } from '../planned-parts.ts';
+import { replacedByTag } from '../tags.ts';
 import { asInput, type CopyRecord, copyIn } from './copy-record.ts';
 import { whoUses } from './in-use.ts';
 import { type CopyState, readCopy } from './state.ts';
@@ -58,13 +59,15 @@ async function plan(context: PlanContext, findings: Parameters<Stage['plan']>[1]
 /** A copy of a cluster that is not in its place may be all that there is: it is not removed before that one is back. */
 async function whyNeeded(
   context: PlanContext,
-  { source, sourceId, parameterGroup }: CopyRecord,
+  { source, sourceId, parameterGroup, madeBy }: CopyRecord,
 ): Promise<string | undefined> {
   // Nothing ever depends on a rehearsal, which has a parameter group of its own.
   if (parameterGroup !== null) return undefined;
   const inPlace = await findCluster(context, source);
-  if (inPlace?.DbClusterResourceId === sourceId) return undefined;
-  return `${source} is not the cluster that the copy was made of, or not there at all: swap it back first.`;
+  // With a new endpoint the old cluster keeps its name, stopped, and says what has replaced it.
+  const arn = inPlace?.DbClusterResourceId === sourceId ? inPlace?.DBClusterArn : undefined;
+  if (arn !== undefined && (await tagsOf(context, arn))[replacedByTag] !== madeBy) return undefined;
+  return `The copy has taken the place of ${source}, or was about to: swap back first.`;
 }
 
 function whatIsLeft({ copy, cluster, snapshotArn }: CopyState): string {
