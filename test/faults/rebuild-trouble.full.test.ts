@@ -40,7 +40,7 @@ describe.runIf(redisKinds.includes('redis-server'))(`a rebuild (AURORA_FAULT_SEE
       return () => fleet.aws.faults.clear();
     };
 
-  it.each(ways)('gets through AWS failing or throttling 30 %% of calls: %s', async (way) => {
+  it.each(ways)('gets through AWS failing or throttling three calls in ten: %s', async (way) => {
     await whole(
       way,
       faults({ effect: 'throttle', probability: 0.15 }, { effect: 'error', probability: 0.15, seed: seed + 100 }),
