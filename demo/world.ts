@@ -89,11 +89,11 @@ export async function startDemoWorld({
     });
     opened.push(keeper.stop);
     await Promise.all([
-      keeper.saw('bot is ready', 30_000),
-      keeper.saw('worker is ready', 30_000),
+      keeper.saw('bot is ready', 90_000),
+      keeper.saw('worker is ready', 90_000),
       scans?.then((done) => rememberPast(done, { redisUrl: redis.url, slack })),
     ]);
-    if (past) await slack.slack.waitForMessage(ids.databases, ({ blocks }) => blocks.length > 0, 30_000);
+    if (past) await slack.slack.waitForMessage(ids.databases, ({ blocks }) => blocks.length > 0, 90_000);
     return { aws, slack, keeper, shop, realRedis, close };
   } catch (error) {
     await close();

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import { pino } from 'pino';
 import { loadEstate } from '../../src/accounts-file.ts';
 import type { Estate } from '../../src/domain/accounts.ts';
@@ -17,10 +17,10 @@ import { createPeople } from '../../src/slack/people.ts';
 import { openRecords } from '../../src/store/records.ts';
 import type { DemoSlack } from '../slack/start.ts';
 import { ids } from '../slack/workspace.ts';
+import { nextDigest } from './next-digest.ts';
 import { changes, organizationThen, organizationYesterday } from './organization.ts';
 import { scanOrganization } from './scan.ts';
 
-const zone = 'Europe/Berlin';
 /** So many days ago was the first audit. */
 const daysKept = 30;
 
@@ -68,7 +68,7 @@ export async function rememberPast(
   try {
     const records = openRecords({ redis, retentionDays: estate.retentionDays, logger: pino({ level: 'silent' }) });
     const people = createPeople({ botToken: slack.workspace.app.botToken, apiUrl: slack.apiUrl, now: Date.now });
-    const slot = DateTime.now().setZone(zone).startOf('hour').plus({ hours: 2 });
+    const { by, zone, slot } = nextDigest(new Date());
     const settings: DigestSettings = { at: slot.toFormat('HH:mm'), zone, scope: everything, quiet: 'line' };
     const channelId = ids.databases;
     const daysAgo = (days: number) => slot.minus({ days });
@@ -100,7 +100,7 @@ export async function rememberPast(
     const configured = {
       ...settings,
       channelId,
-      by: ids.alice,
+      by,
       changedAt: since,
       onSince: since,
     };

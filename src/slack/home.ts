@@ -9,7 +9,9 @@ export function registerHome(app: App, { homes, queue, ready, now, logger }: Sla
       await homes.opened(event.user, now().getTime());
       await queue.publishHome(event.user);
     } catch (error) {
-      logger.warn({ err: error }, 'a Home could not be queued; it is drawn when it is opened again');
+      logger.warn({ err: error }, 'a Home could not be queued; it is drawn with the next change');
+      // Which this is: a worker draws for all who have looked.
+      await homes.touch().catch(() => {});
     }
   });
 }
