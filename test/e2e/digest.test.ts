@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ids } from '../../demo/slack/workspace.ts';
+import { digestPagesMessageId } from '../../src/domain/digest/edition.ts';
 import { findingId } from '../../src/domain/finding.ts';
 import type { Mute, MuteSubject } from '../../src/domain/mute/mute.ts';
 import { returnsAt } from '../../src/domain/mute/stagger.ts';
 import { everything } from '../../src/domain/scope.ts';
 import { createProducer } from '../../src/queue/producer.ts';
 import { type DigestLab, type DigestRoom, databases, startDigestLab, today } from '../helpers/digest-lab.ts';
+import { finding, scanned } from '../helpers/findings.ts';
 import { aurora, until } from '../helpers/slack.ts';
 
 const { alice, bob, guest, stranger } = ids;
@@ -280,5 +283,73 @@ describe('mutes in digests', () => {
     expect(second.told).toEqual(soon.map((name) => `returned ${name}`));
     expect(second.text).toContain(`${soon.length} back again`);
     expect((await ask()).told).toEqual([]);
+  });
+});
+
+describe('a digest of ten thousand findings', () => {
+  const count = 10_000;
+
+  it('is one message that Slack takes, with everything in its thread, page by page', async () => {
+    const big = await lab.room({
+      accounts: {
+        // Nobody can enter it, so that what is known of it stays as it is.
+        accounts: [{ id: '222222222222', name: 'fleet <b> & *co*', auditRole: 'no-such-role' }],
+        routes: [],
+      },
+    });
+    const { records, redis, channelId } = big;
+    const fleet = { accountId: '222222222222', accountName: 'fleet <b> & *co*', region: 'us-east-1' };
+    const found = Array.from({ length: count }, (_, n) =>
+      finding({
+        name: `db-<${n}>`,
+        target: fleet,
+        cause: n % 3 === 0 ? 'created-without-backtrack' : `cause-${n % 200}`,
+        reason: 'because of <this> & that `thing`, <!channel> '.repeat(6),
+      }),
+    );
+    await records.findings.replace(
+      'seed',
+      ['aurora-backtrack-enabled'],
+      scanned(found, fleet),
+      new Date().toISOString(),
+    );
+    await big.due();
+    const { keeper } = await big.startWorker();
+    await big.settled();
+    expect(big.roots()).toHaveLength(1);
+    const blocks = big.roots()[0]?.blocks ?? [];
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    for (const block of blocks) {
+      const { text } = (block.text as { text?: string } | undefined) ?? {};
+      expect([...(text ?? '')].length).toBeLessThanOrEqual(3_000);
+    }
+    expect(big.roots().map(big.read).join()).toMatch(
+      /^Databases, .* · nothing could be scanned, 3,334 new without Backtrack, .*, 10,000 open when last seen\n/,
+    );
+    expect(await big.told()).toHaveLength(count);
+    expect(big.replies().map(big.read)).toEqual([expect.stringContaining('1–10 of 10,000')]);
+    const pages = digestPagesMessageId(`${channelId}-${today()}`);
+    const last = {
+      kind: 'digest-pages',
+      digestId: `${channelId}-${today()}`,
+      filter: 'all',
+      page: count / 10 - 1,
+    } as const;
+    await records.messages.setSubject(pages, last);
+    await createProducer({ connection: redis, inTime: false }).renderMessage(pages);
+    await until(
+      'the last page is shown',
+      () => big.replies().map(big.read).join().includes('9,991–10,000 of 10,000'),
+      patience,
+    );
+    const refused = lab.slack.proxy.requests.filter(
+      ({ args, answer }) => args.channel === channelId && answer.ok !== true,
+    );
+    expect(refused).toEqual([]);
+    const status = readFileSync(`/proc/${keeper.process.pid}/status`, 'utf8');
+    const peak = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024);
+    process.stdout.write(`a digest of ${count} findings: ${blocks.length} blocks, ${peak} MiB at most\n`);
+    expect(peak).toBeLessThan(700);
+    await big.close();
   });
 });
