@@ -1,7 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ids } from '../../demo/slack/workspace.ts';
-import { type DigestLab, type DigestRoom, startDigestLab } from '../helpers/digest-lab.ts';
+import { digestPagesMessageId } from '../../src/domain/digest/edition.ts';
+import { findingId } from '../../src/domain/finding.ts';
+import type { Mute, MuteSubject } from '../../src/domain/mute/mute.ts';
+import { returnsAt } from '../../src/domain/mute/stagger.ts';
+import { everything } from '../../src/domain/scope.ts';
+import { createProducer } from '../../src/queue/producer.ts';
+import { type DigestLab, type DigestRoom, databases, startDigestLab, today } from '../helpers/digest-lab.ts';
+import { finding, scanned } from '../helpers/findings.ts';
 import { aurora, until } from '../helpers/slack.ts';
 
 const { alice, bob, guest, stranger } = ids;
@@ -178,5 +186,170 @@ describe('a digest whose channel', () => {
     await says('now', channel);
     await until('it tells everything', () => digests(channel).length > 0, patience);
     expect(digests(channel)).toEqual([expect.stringContaining('10 new without Backtrack')]);
+  });
+});
+
+describe('mutes in digests', () => {
+  let own: DigestRoom;
+  const rule = 'aurora-backtrack-enabled';
+  const accountId = '111111111111';
+  const arn = (name: string) => `arn:aws:rds:us-east-1:${accountId}:cluster:${name}`;
+  const idOf = (name: string) => findingId(rule, arn(name));
+  const day = 86_400_000;
+  let asked = 0;
+
+  /** What a digest says that is asked for now, and what it tells. */
+  const ask = async () => {
+    asked += 1;
+    const { channelId, records, redis } = own;
+    const id = `${channelId}-now-${asked}`;
+    const settings = { at: '09:00', zone: 'UTC', scope: everything, quiet: 'line' as const };
+    const openedAt = new Date().toISOString();
+    await records.digests.open({ id, channelId, date: today(), askedBy: alice, openedAt, settings, state: 'auditing' });
+    await createProducer({ connection: redis, inTime: false }).sendDigest(id);
+    await until('it is posted', () => own.roots().length >= asked, patience);
+    const page = await records.digests.page(id, 'all', 0);
+    return {
+      text: own.roots().slice(-1).map(own.read).join(''),
+      told: (page?.told ?? []).map(({ kind, name }) => `${kind} ${name}`).sort(),
+    };
+  };
+  /** Sets a mute as the bot does, and waits until it is in the story of what it hides. */
+  const mute = async (id: string, subject: MuteSubject, label: string, forMs: number, over: Partial<Mute> = {}) => {
+    const at = new Date();
+    const ends = new Date(at.getTime() + forMs).toISOString();
+    const set: Mute = {
+      id,
+      subject,
+      accountId,
+      label,
+      until: ends,
+      reason: id,
+      by: bob,
+      at: at.toISOString(),
+      ...over,
+    };
+    await own.records.mutes.add(set, [{ kind: 'mute', muteId: id, what: 'muted' }]);
+    await until(`${label} is muted`, async () => {
+      for await (const { kind, note } of own.records.lives.after(0)) if (kind === 'muted' && note === id) return true;
+      return false;
+    });
+    return set;
+  };
+  const past = (iso: string) => sleep(Math.max(0, Date.parse(iso) - Date.now()) + 800);
+
+  beforeAll(async () => {
+    own = await lab.room({ accounts: { routes: [] } });
+    await own.due({ on: false });
+    await own.startWorker();
+    expect((await ask()).text).toContain('10 new without Backtrack');
+  });
+
+  it('what is muted is told as that alone, and comes back by itself with a word', async () => {
+    const soon = await mute('m1', { kind: 'finding', findingId: idOf('db-0') }, 'db-0 (payments-prod)', 5_000);
+    await mute('m2', { kind: 'database', arn: arn('db-1') }, 'db-1 (payments-prod)', 2 * day);
+    await mute('m3', { kind: 'database', arn: arn('db-2') }, 'db-2 (payments-prod)', 10 * day);
+    const first = await ask();
+    expect(first.told).toEqual(['closed db-0', 'closed db-1', 'closed db-2']);
+    expect(first.text).toMatch(/ · 3 set aside, 7 still open\n/);
+    expect(first.text).toMatch(/mute of db-0 \(payments-prod\) ends .* · mute of db-1 \(payments-prod\) ends /);
+    expect(first.text).not.toMatch(/mute of db-2/);
+    // It fails for another cause meanwhile; nobody asked to be told.
+    const cluster = lab.aws.state.get(accountId)?.region('us-east-1').clusters.get('db-1');
+    Object.assign(cluster ?? {}, { BacktrackWindow: 3_600 });
+    await past(soon.until);
+    const second = await ask();
+    expect(second.told).toEqual(['returned db-0']);
+    expect(second.text).toMatch(/ · 1 back again, 7 still open\n.*Back again \(mute ended\) · db-0 /);
+    expect(second.text).toMatch(/mute of db-1 \(payments-prod\) ends /);
+    const third = await ask();
+    expect(third.told).toEqual([]);
+    expect(third.text).toContain('nothing changed, 8 still open');
+  });
+
+  it('what one mute hides comes back some at a time, each once', async () => {
+    const over = { spreadDays: 1 };
+    const subject = { kind: 'account-rule', accountId, ruleId: rule } as const;
+    const all = await mute('m4', subject, 'Backtrack (payments-prod)', day + 5_000, over);
+    const daysEarlier = (name: string) => (Date.parse(all.until) - returnsAt(all, idOf(name))) / day;
+    const others = databases.filter((name) => name !== 'db-1' && name !== 'db-2');
+    const soon = others.filter((name) => daysEarlier(name) === 1);
+    expect(soon.length).toBeGreaterThan(0);
+    expect(soon.length).toBeLessThan(others.length);
+    const first = await ask();
+    expect(first.told).toEqual(others.map((name) => `closed ${name}`));
+    await past(new Date(Date.parse(all.until) - day).toISOString());
+    const second = await ask();
+    expect(second.told).toEqual(soon.map((name) => `returned ${name}`));
+    expect(second.text).toContain(`${soon.length} back again`);
+    expect((await ask()).told).toEqual([]);
+  });
+});
+
+describe('a digest of ten thousand findings', () => {
+  const count = 10_000;
+
+  it('is one message that Slack takes, with everything in its thread, page by page', async () => {
+    const big = await lab.room({
+      accounts: {
+        // Nobody can enter it, so that what is known of it stays as it is.
+        accounts: [{ id: '222222222222', name: 'fleet <b> & *co*', auditRole: 'no-such-role' }],
+        routes: [],
+      },
+    });
+    const { records, redis, channelId } = big;
+    const fleet = { accountId: '222222222222', accountName: 'fleet <b> & *co*', region: 'us-east-1' };
+    const found = Array.from({ length: count }, (_, n) =>
+      finding({
+        name: `db-<${n}>`,
+        target: fleet,
+        cause: n % 3 === 0 ? 'created-without-backtrack' : `cause-${n % 200}`,
+        reason: 'because of <this> & that `thing`, <!channel> '.repeat(6),
+      }),
+    );
+    await records.findings.replace(
+      'seed',
+      ['aurora-backtrack-enabled'],
+      scanned(found, fleet),
+      new Date().toISOString(),
+    );
+    await big.due();
+    const { keeper } = await big.startWorker();
+    await big.settled();
+    expect(big.roots()).toHaveLength(1);
+    const blocks = big.roots()[0]?.blocks ?? [];
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    for (const block of blocks) {
+      const { text } = (block.text as { text?: string } | undefined) ?? {};
+      expect([...(text ?? '')].length).toBeLessThanOrEqual(3_000);
+    }
+    expect(big.roots().map(big.read).join()).toMatch(
+      /^Databases, .* · nothing could be scanned, 3,334 new without Backtrack, .*, 10,000 open when last seen\n/,
+    );
+    expect(await big.told()).toHaveLength(count);
+    expect(big.replies().map(big.read)).toEqual([expect.stringContaining('1–10 of 10,000')]);
+    const pages = digestPagesMessageId(`${channelId}-${today()}`);
+    const last = {
+      kind: 'digest-pages',
+      digestId: `${channelId}-${today()}`,
+      filter: 'all',
+      page: count / 10 - 1,
+    } as const;
+    await records.messages.setSubject(pages, last);
+    await createProducer({ connection: redis, inTime: false }).renderMessage(pages);
+    await until(
+      'the last page is shown',
+      () => big.replies().map(big.read).join().includes('9,991–10,000 of 10,000'),
+      patience,
+    );
+    const refused = lab.slack.proxy.requests.filter(
+      ({ args, answer }) => args.channel === channelId && answer.ok !== true,
+    );
+    expect(refused).toEqual([]);
+    const status = readFileSync(`/proc/${keeper.process.pid}/status`, 'utf8');
+    const peak = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024);
+    process.stdout.write(`a digest of ${count} findings: ${blocks.length} blocks, ${peak} MiB at most\n`);
+    expect(peak).toBeLessThan(700);
+    await big.close();
   });
 });

@@ -14,7 +14,7 @@ await runProcess(
       postSettlesMs: 2_000,
       messageLockMs: 1_500,
       urgentTogetherMs: 300,
-      webhookMs: 700,
+      webhookMs: 1_500,
       webhookAgainMs: (ageMs, askedMs = 0) => Math.ceil(againAfterMs(ageMs * speed, askedMs) / speed),
     },
   }),

@@ -2,12 +2,17 @@ import type { CauseGroup } from '../cause-group.ts';
 import type { Series } from '../series.ts';
 import type { ChangeKind } from './change.ts';
 
+/** What no longer sets a finding aside: a mute that ended or was taken back, an exemption. */
+export type SetAside = 'mute-ended' | 'unmuted' | 'exemption-ended';
+
 /** Findings that need someone and are told together: of one cause, mended one way, and owned by the same people. */
 export interface OpenGroup {
   /** `open` where a first digest says how things stand. */
   readonly kind: 'new' | 'returned' | 'changed' | 'unreadable' | 'open';
   /** They were fine before. */
   readonly lost: boolean;
+  /** What had set them aside until then, of those that are back. */
+  readonly after?: SetAside;
   readonly group: CauseGroup;
   /** Slack user group ids. */
   readonly owners: readonly string[];

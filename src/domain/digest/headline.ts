@@ -63,7 +63,6 @@ function phrases(told: Told, news: readonly string[]): string[] {
   if (first) return [counts.open === 0 ? 'nothing needs you' : `${plural(counts.open, 'needs', 'need')} you`, scanned];
   const still = counts.still === 0 ? 'nothing open' : `${counts.still.toLocaleString('en-US')} still open`;
   if (quiet) return ['nothing changed', still, scanned];
-  if (coverage.scanned === 0 && coverage.targets > 0) return ['nothing could be scanned', `${still} when last seen`];
   const { returned, changed, unreadable, fixed, gone, 'set-aside': setAside } = counts.changes;
   const all = [
     ...news,
@@ -74,6 +73,10 @@ function phrases(told: Told, news: readonly string[]): string[] {
     ...counted(gone, 'gone'),
     ...counted(setAside, 'set aside'),
   ];
+  if (coverage.scanned === 0 && coverage.targets > 0) {
+    const seen = counts.still === counts.open ? still : `${counts.open.toLocaleString('en-US')} open`;
+    return ['nothing could be scanned', ...all, `${seen} when last seen`];
+  }
   const nothing = all.length === 0 ? ['nothing changed in the end'] : all;
   const rest = counts.open === 0 ? 'nothing open' : still;
   const gaps = problem === undefined && coverage.scanned === coverage.targets ? [] : [scanned];
@@ -92,6 +95,8 @@ function namedNews(groups: readonly OpenGroup[], metas: readonly RuleMeta[]): Ne
   }
   return [...causes.values()].map(({ group: { lost, group }, count }) => {
     const text = explainedCause(group, metas);
-    return { words: (lost ? text.lost : text.found)?.(count) ?? `new: ${text.headline(count)}`, count };
+    const words = (lost ? text.lost : text.found)?.(count) ?? `new: ${text.headline(count)}`;
+    // Rules write a number as it is.
+    return { words: words.replace(String(count), count.toLocaleString('en-US')), count };
   });
 }

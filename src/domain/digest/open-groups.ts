@@ -2,7 +2,7 @@ import { addToGroup, byRank, closeGroup, compareGroups, type OpenGroup as Growin
 import type { Finding } from '../finding.ts';
 import { type Route, routeOf } from '../routing.ts';
 import type { Change } from './change.ts';
-import type { OpenGroup } from './content.ts';
+import type { OpenGroup, SetAside } from './content.ts';
 import type { Told } from './edition.ts';
 
 const kinds: readonly OpenGroup['kind'][] = ['new', 'returned', 'changed', 'unreadable', 'open'];
@@ -12,6 +12,8 @@ export interface ToTell {
   readonly kind: OpenGroup['kind'];
   readonly lost: boolean;
   readonly finding: Finding;
+  /** What had set it aside until then. */
+  readonly after?: SetAside;
   /** When it was seen. */
   readonly at?: string;
 }
@@ -22,8 +24,23 @@ export function toTell(changes: readonly Change[], findings: ReadonlyMap<string,
     const kind = kinds.find((each) => each === change.kind);
     return kind === undefined
       ? []
-      : [{ kind, lost: change.lost, finding: asTold(change, findings.get(change.findingId)), at: change.at }];
+      : [
+          {
+            kind,
+            lost: change.lost,
+            finding: asTold(change, findings.get(change.findingId)),
+            at: change.at,
+            ...setAsideBefore(change),
+          },
+        ];
   });
+}
+
+const setAsides: readonly SetAside[] = ['mute-ended', 'unmuted', 'exemption-ended'];
+
+function setAsideBefore({ kind, through }: Change): { readonly after?: SetAside } {
+  const after = kind === 'returned' ? setAsides.find((each) => each === through) : undefined;
+  return after === undefined ? {} : { after };
 }
 
 /** The finding as the digest tells it, also when a newer verdict has come in the meantime. */
@@ -44,7 +61,7 @@ const asTold = (change: Change, finding: Finding | undefined): Finding => ({
 });
 
 /** A group that is still being added to. */
-interface Bucket extends Pick<OpenGroup, 'kind' | 'lost' | 'owners'> {
+interface Bucket extends Pick<OpenGroup, 'kind' | 'lost' | 'owners' | 'after'> {
   readonly groups: Map<string, Growing>;
   readonly members: ToTell[];
 }
@@ -60,10 +77,17 @@ export interface OpenGroups {
 export function openGroups(all: readonly ToTell[], routes: readonly Route[]): OpenGroups {
   const buckets = new Map<string, Bucket>();
   for (const each of all) {
-    const { kind, lost, finding } = each;
+    const { kind, lost, finding, after } = each;
     const owners = routeOf(finding, routes)?.owners ?? [];
-    const key = [kind, lost, groupKey(finding), ...owners].join(' ');
-    const bucket: Bucket = buckets.get(key) ?? { kind, lost, owners, groups: new Map(), members: [] };
+    const key = [kind, lost, after, groupKey(finding), ...owners].join(' ');
+    const bucket: Bucket = buckets.get(key) ?? {
+      kind,
+      lost,
+      owners,
+      ...(after === undefined ? {} : { after }),
+      groups: new Map(),
+      members: [],
+    };
     buckets.set(key, bucket);
     addToGroup(bucket.groups, finding);
     bucket.members.push(each);
@@ -74,10 +98,11 @@ export function openGroups(all: readonly ToTell[], routes: readonly Route[]): Op
       (a, b) => byRank(kinds, a.kind, b.kind) || Number(b.lost) - Number(a.lost) || compareGroups(a.group, b.group),
     );
   return {
-    groups: groups.map(({ kind, lost, owners, group, members }) => {
+    groups: groups.map(({ kind, lost, owners, after, group, members }) => {
       const [first, ...others] = members;
       const seenAt = others.length === 0 ? first?.at : undefined;
-      return { kind, lost, owners, group, ...(seenAt === undefined ? {} : { seenAt }) };
+      const set = after === undefined ? {} : { after };
+      return { kind, lost, owners, group, ...set, ...(seenAt === undefined ? {} : { seenAt }) };
     }),
     told: groups.flatMap(({ kind, members }, index) => members.map(({ finding }) => toldOf(kind, index, finding))),
   };

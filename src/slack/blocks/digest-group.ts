@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { OpenGroup } from '../../domain/digest/content.ts';
+import type { OpenGroup, SetAside } from '../../domain/digest/content.ts';
 import { dateToken } from './mrkdwn.ts';
 import { callOwners, ownedBy } from './owners.ts';
 import type { RenderContext } from './rendered.ts';
@@ -23,6 +23,12 @@ const leads: Readonly<Record<OpenGroup['kind'], string>> = {
   open: ':red_circle:',
 };
 
+const afterwards: Readonly<Record<SetAside, string>> = {
+  'mute-ended': ' (mute ended)',
+  unmuted: ' (unmuted)',
+  'exemption-ended': ' (no longer exempt)',
+};
+
 const hourMs = 3_600_000;
 
 /** When it was seen, unless the audit of this very digest did. */
@@ -31,13 +37,16 @@ const seen = (at: string | undefined, now: string): string =>
 
 /** The same blocks and buttons as in a report. Its owners are called, unless it only says how things stand. */
 export function digestGroup(
-  { kind, lost, group, owners, seenAt }: OpenGroup,
+  { kind, lost, after, group, owners, seenAt }: OpenGroup,
   index: number,
   { digestId, called, composedAt }: Within,
   drawing: RenderContext,
 ): KnownBlock[][] {
   const { groupNames } = drawing;
-  const what = kind === 'new' && lost ? ':red_circle: No longer fine' : leads[kind];
+  const what =
+    kind === 'new' && lost
+      ? ':red_circle: No longer fine'
+      : `${leads[kind]}${after === undefined ? '' : afterwards[after]}`;
   const calls = digestId !== undefined && kind !== 'open';
   return groupPieces(
     group,

@@ -11,11 +11,13 @@ import { bold, safe, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { withinMessage } from './within-message.ts';
 
+const counted = (count: number): string => count.toLocaleString('en-US');
+
 /** The pager in the thread of a digest: what it told, each with how it is now. One message, edited in place. */
 export function digestPages({ digestId, date, told, findings }: DigestPages, drawing: RenderContext): Rendered {
   const { page, pages, total, filter } = told;
   const first = page * pageSize + 1;
-  const range = `${first}–${first + told.told.length - 1} of ${total.toLocaleString('en-US')}`;
+  const range = `${counted(first)}–${counted(first + told.told.length - 1)} of ${counted(total)}`;
   const title = `${filter === 'all' ? 'All that this digest tells' : 'Of one cause'}: ${range}`;
   const value = (to: number) => JSON.stringify({ digestId, filter, page: to });
   const turn = [
@@ -25,7 +27,7 @@ export function digestPages({ digestId, date, told, findings }: DigestPages, dra
   return {
     text: `Digest of ${dateInWords(date)}. ${title}`,
     blocks: withinMessage(
-      [context(`*${title}* · page ${page + 1} of ${pages}`)],
+      [context(`*${title}* · page ${counted(page + 1)} of ${counted(pages)}`)],
       told.told.map((each, index) => toldBlocks(each, findings[index], drawing)),
       turn.length === 0 ? [] : [actions(`told-${digestId}-${page}`, turn)],
       (left) => context(`${plural(left, 'more')} on this page did not fit.`),
