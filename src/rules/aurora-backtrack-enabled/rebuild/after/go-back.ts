@@ -6,6 +6,7 @@ import { plural } from '../../../../domain/words.ts';
 import { timestamp } from '../../duration.ts';
 import { findSnapshot } from '../calls/find.ts';
 import { ensureSnapshot } from '../calls/snapshot.ts';
+import { patiently } from '../cutover/patiently.ts';
 import { type CutoverRecord, recordOfStep } from '../cutover/record.ts';
 import { readScene } from '../cutover/scene.ts';
 import { hostsOn, readQuiet } from '../freeze/at-rest.ts';
@@ -131,4 +132,14 @@ async function keepNew(context: StepContext, step: PlannedStep, memory: Json | n
 }
 
 /** The old cluster again, as it was; what was written since is kept aside, and lost to the applications. */
-export const goBack: Stage = { plan, steps: { freezeNew, keepNew, stepAside, stopNew, putBack, labelCopy } };
+export const goBack: Stage = {
+  plan,
+  steps: {
+    freezeNew,
+    keepNew,
+    stepAside: patiently(stepAside),
+    stopNew: patiently(stopNew),
+    putBack: patiently(putBack),
+    labelCopy,
+  },
+};
