@@ -120,6 +120,7 @@ async function opens({ world, people, transcript }: Stage): Promise<void> {
   await people.presses(carol, card, 'Open for writes');
   await people.reads(carol, /Open orders for writes[\s\S]*You may approve/);
   await people.submits(carol, 'Approve', /Approved/);
+  await people.waits(/Open orders for writes[\s\S]*(?:step 2 of 2|was opened for writes)/i);
   transcript.does('The team of the shop', 'starts its applications.');
   world.shop.start();
   await people.sees('#databases', /Open orders for writes[\s\S]*3 sessions on orders/);

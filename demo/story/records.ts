@@ -1,3 +1,4 @@
+import { personRole } from '../aws-command.ts';
 import { ids } from '../slack/workspace.ts';
 import type { DemoWorld } from '../world.ts';
 import type { People } from './people.ts';
@@ -12,17 +13,27 @@ export async function trailStory(world: DemoWorld, people: People, transcript: T
   transcript.shows(`the file ${file?.name}, ${lines.length} lines`, lines.join('\n').replace(/(.{150}).+/g, '$1 …'), 4);
 }
 
-/** Each write of Aurora Keeper in AWS, with who is behind it as AWS's own log tells it. */
+/** The approver behind a write of the bot, or the person who was signed in to AWS himself. */
+const behind = ({ sourceIdentity, principalArn = '' }: { sourceIdentity?: string; principalArn?: string }) =>
+  sourceIdentity ?? (principalArn.includes(`/${personRole}/`) ? principalArn.split('/').slice(-2).join('/') : undefined);
+
+/** Each write in AWS, with who is behind it as AWS's own log tells it. */
 export function writesStory({ aws }: DemoWorld, transcript: Transcript): void {
-  const writes = aws.requests.writes().filter(({ principalArn = '' }) => principalArn.includes('/aurora-keeper-'));
-  const nameless = writes.filter(({ sourceIdentity }) => sourceIdentity === undefined);
+  const writes = aws.requests.writes();
+  const nameless = writes.filter((write) => behind(write) === undefined);
   if (nameless.length > 0) throw new Error(`${nameless.length} writes name nobody.`);
   transcript.shows(
-    `all ${writes.length} writes of Aurora Keeper that AWS saw, with the approver whom CloudTrail names as SourceIdentity`,
+    `all ${writes.length} writes that AWS saw, with the approver whom CloudTrail names as SourceIdentity, or the person who was signed in`,
     writes
-      .map(({ service, action, accountId, region, sourceIdentity }) =>
-        [`${service}:${action}`.padEnd(36), accountId, `${region}`.padEnd(10), sourceIdentity].join('  '),
+      .map((write) =>
+        [
+          `${write.service}:${write.action}`.padEnd(36),
+          write.accountId,
+          `${write.region}`.padEnd(10),
+          behind(write),
+        ].join('  '),
       )
       .join('\n'),
+    40,
   );
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { awsCommands, faultsOfCommand } from '../../../../../test/helpers/aws-cli.ts';
+import { commands } from '../retire/commands.ts';
 import type { ClusterSettings } from '../settings/cluster-settings.ts';
 import type { MemberSettings } from '../settings/member-settings.ts';
 import { rebuildScript } from './cli.ts';
@@ -153,6 +154,48 @@ describe('the script', () => {
   it('warns of Terraform, and of what is written after the snapshot', () => {
     expect(text).toContain('its next apply switches Backtrack off');
     expect(text).toContain('Stop all writers before the snapshot');
+  });
+});
+
+describe('the commands that retire an old cluster', () => {
+  const cutover = {
+    madeBy: 'cutover1',
+    way: 'keep-name',
+    source: 'orders',
+    sourceId: 'cluster-OLD',
+    aside: 'orders-bt',
+    snapshot: 's',
+    windowSeconds: 259_200,
+    quietMinutes: 10,
+  } as const;
+  const members = [
+    { name: 'orders-1', instanceClass: 'db.r6g.large' },
+    { name: 'orders-2', instanceClass: 'db.r6g.large' },
+  ];
+  const input = {
+    cutover,
+    name: 'orders-old-1121',
+    members,
+    snapshot: 'aurora-keeper-retire1-final',
+    unusedSince: '2026-11-21T12:00:00.000Z',
+  };
+  const [fix] = commands(orders.target, input, new Date('2026-12-05T12:00:00.000Z'));
+  const text = fix?.text ?? '';
+
+  it('are what bash and AWS understand, for this cluster alone, and keep what there is to keep', () => {
+    bash(text, '-n');
+    expect(fix?.title).toContain('not before 2026-12-05 12:00 UTC');
+    expect(awsCommands(text).flatMap(faultsOfCommand)).toEqual([]);
+    expect(text).toContain('!= cluster-OLD ]');
+    const order = [
+      'create-db-cluster-snapshot',
+      'delete-db-instance \\\n  --region us-east-1 \\\n  --db-instance-identifier orders-2',
+      '--db-instance-identifier orders-1 > /dev/null',
+      '--no-deletion-protection',
+      '--no-delete-automated-backups',
+    ].map((part) => text.indexOf(part));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
   });
 });
 

@@ -1,7 +1,7 @@
 import { shellWord } from '../../../../domain/paste.ts';
 import { functions } from './functions.ts';
 import { memberOptions, restoreOptions, roleOptions, settleOptions } from './options.ts';
-import { aws, comment, refuseUnless, say, script } from './shell.ts';
+import { aws, comment, part, refuseUnless, say, script } from './shell.ts';
 import { namesFor, type RebuildCode } from './values.ts';
 import { incomplete, seconds, snapshotWarning, terraformWarning } from './warnings.ts';
 
@@ -52,7 +52,7 @@ export function rebuildScript(code: RebuildCode): string {
     `trap 'if [ "$?" != 0 ]; then echo "Ended early. $stands" >&2; fi' EXIT`,
     '',
     ...functions({ region, writer: oldWriter, quietMinutes }),
-    '# 1. The right cluster, and room for the new one.',
+    part('1. The right cluster, and room for the new one.'),
     ...(sourceId === undefined
       ? []
       : [
@@ -60,17 +60,17 @@ export function rebuildScript(code: RebuildCode): string {
         ]),
     `if [ "$(${ask(now, 'DBClusters[0].BacktrackWindow || `0`')})" != 0 ]; then ${say(`${source} has Backtrack already.`)} >&2; exit 1; fi`,
     `if ${quiet(ask(fresh, 'DBClusters[0].Status'))} 2>&1; then ${say(`${names.cluster} is there already.`)} >&2; exit 1; fi`,
-    '# 2. The freeze. Nothing below is worth anything if somebody goes on writing.',
+    part('2. The freeze. Nothing below is worth anything if somebody goes on writing.'),
     say(`Stop every writer of ${source} now, and switch scheduled events off (event_scheduler).`),
     `read -r -p ${shellWord(`Type ${source} when that is done: `)} typed`,
     `if [ "$typed" != ${shellWord(source)} ]; then exit 1; fi`,
     ...(oldWriter === undefined ? [] : ['await_rest']),
-    '# 3. A snapshot after the freeze.',
+    part('3. A snapshot after the freeze.'),
     quiet(aws('rds create-db-cluster-snapshot', { ...now, 'db-cluster-snapshot-identifier': names.snapshot })),
     stands(`${unchanged} The snapshot ${names.snapshot} is there.`),
     aws('rds wait db-cluster-snapshot-available', { region, 'db-cluster-snapshot-identifier': names.snapshot }),
     ...(oldWriter === undefined ? [] : ['insist_unwritten']),
-    '# 4. The new cluster. Everything that is left out falls back to a default.',
+    part('4. The new cluster. Everything that is left out falls back to a default.'),
     quiet(aws('rds restore-db-cluster-from-snapshot', restoreOptions(code, names))),
     stands(aside),
     aws('rds wait db-cluster-available', fresh),
@@ -98,14 +98,14 @@ export function rebuildScript(code: RebuildCode): string {
           ),
         ]
       : []),
-    '# 5. Compare. Where a line differs nothing is renamed.',
+    part('5. Compare. Where a line differs nothing is renamed.'),
     `if ! diff <(settings ${shellWord(source)}) <(settings ${shellWord(names.cluster)}); then\n  ${say(`${names.cluster} is not as ${source} is.`)} >&2\n  ${different(code)}\nfi`,
     refuseUnless(
       ask(fresh, 'DBClusters[0].BacktrackWindow'),
       String(windowSeconds),
       `${names.cluster} has not got the Backtrack window.`,
     ),
-    '# 6. The names. The old cluster is kept, stopped; AWS starts it again by itself after seven days.',
+    part('6. The names. The old cluster is kept, stopped; AWS starts it again by itself after seven days.'),
     ...(oldWriter === undefined ? [] : ['insist_unwritten']),
     `endpoint="$(${ask(now, 'DBClusters[0].Endpoint')})"`,
     `old=${shellWord(names.oldStem)}"$(date -u +%m%d)"`,

@@ -32,7 +32,23 @@ function settingsIn(evidence: Evidence): KnownSettings {
     kmsKey: text(evidence, 'kmsKey') ?? null,
     retentionDays: typeof days === 'number' ? days : null,
     capacity: capacity === undefined ? null : { ...capacity, pauseSeconds: null },
+    networkType: text(evidence, 'networkType') ?? null,
+    lifecycleSupport: text(evidence, 'lifecycleSupport') ?? null,
+    backupWindow: text(evidence, 'backupWindow') ?? null,
+    maintenanceWindow: text(evidence, 'maintenanceWindow') ?? null,
+    logExports: texts(evidence, 'logExports'),
+    ...switches(evidence),
     ...(engineVersion === undefined ? {} : { engineVersion }),
     ...(storageType === undefined ? {} : { storageType }),
+  };
+}
+
+/** What is on or off; an older audit kept none of these. */
+function switches(evidence: Evidence): KnownSettings {
+  const { iamDatabaseAuthentication: iam, deletionProtection, copyTagsToSnapshot } = evidence;
+  return {
+    ...(typeof iam === 'boolean' ? { iamAuthentication: iam } : {}),
+    ...(typeof deletionProtection === 'boolean' ? { deletionProtection } : {}),
+    ...(typeof copyTagsToSnapshot === 'boolean' ? { copyTagsToSnapshot } : {}),
   };
 }

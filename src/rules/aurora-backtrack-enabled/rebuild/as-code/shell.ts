@@ -20,19 +20,27 @@ export const comment = (text: string): string => `# ${text.replace(/[\r\n\u2028\
 
 export const say = (text: string): string => `echo ${shellWord(text)}`;
 
+/** The beginning of a part, for who reads the script and for who runs it. */
+export const part = (text: string): string => `# ${text}\n${say(text)}`;
+
 /** Ends the script with a sentence unless a command prints this. */
 export const refuseUnless = (command: string, wanted: string, why: string): string =>
   `if [ "$(${command})" != ${shellWord(wanted)} ]; then ${say(why)} >&2; exit 1; fi`;
 
-const isComment = (line: string): boolean => line.startsWith('# ') && !line.includes('\n');
+const isComment = (line: string): boolean => line.startsWith('# ');
 
 /** A bash script that ends at the first failure, and before anything when it is run against another account. */
-export const script = (what: string, { accountId }: { readonly accountId: string }, lines: readonly string[]): string =>
+export const script = (
+  what: string,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  lines: readonly string[],
+): string =>
   [
     '#!/usr/bin/env bash',
     comment(what),
     'set -euo pipefail',
-    'export AWS_PAGER=""',
+    // The first of these is what version 1 of the AWS CLI reads.
+    `export AWS_DEFAULT_REGION=${shellWord(region)} AWS_REGION=${shellWord(region)} AWS_PAGER=""`,
     '',
     refuseUnless(
       aws('sts get-caller-identity', { query: 'Account', output: 'text' }),

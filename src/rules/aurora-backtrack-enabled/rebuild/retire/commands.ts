@@ -2,7 +2,7 @@ import { shellWord } from '../../../../domain/paste.ts';
 import type { Fix } from '../../../../domain/rule.ts';
 import type { Target } from '../../../../domain/target.ts';
 import { timestamp } from '../../duration.ts';
-import { aws, refuseUnless, script } from '../as-code/shell.ts';
+import { aws, part, refuseUnless, script } from '../as-code/shell.ts';
 import type { RetireInput } from './input.ts';
 
 /** The same by hand, where the account has not opted in to have it done. */
@@ -20,14 +20,14 @@ function cli({ region, accountId }: Target, { cutover, name, members, snapshot, 
   const inOrder = [...readers, ...(writer === undefined ? [] : [writer])];
   const cluster = { region, 'db-cluster-identifier': name };
   const state = aws('rds describe-db-clusters', { ...cluster, query: 'DBClusters[0].Status', output: 'text' });
-  return script(`Deletes the cluster ${name} for good. A final snapshot stays.`, { accountId }, [
-    '# 1. It is the cluster that was replaced: its resource id never changes.',
+  return script(`Deletes the cluster ${name} for good. A final snapshot stays.`, { accountId, region }, [
+    part('1. It is the cluster that was replaced: its resource id never changes.'),
     refuseUnless(
       aws('rds describe-db-clusters', { ...cluster, query: 'DBClusters[0].DbClusterResourceId', output: 'text' }),
       cutover.sourceId,
       `${name} is another cluster than the one that was replaced.`,
     ),
-    '# 2. Nobody has been connected to it since it was stopped.',
+    part('2. Nobody has been connected to it since it was stopped.'),
     ...members.map((member) =>
       [
         `sessions="$(${aws('cloudwatch get-metric-statistics', {
@@ -45,20 +45,20 @@ function cli({ region, accountId }: Target, { cutover, name, members, snapshot, 
         `if [ "$sessions" != 0 ] && [ "$sessions" != 0.0 ]; then echo ${shellWord(`Somebody has been connected to ${member.name}.`)} >&2; exit 1; fi`,
       ].join('\n'),
     ),
-    '# 3. AWS deletes no stopped cluster.',
+    part('3. AWS deletes no stopped cluster.'),
     `if [ "$(${state})" = stopped ]; then\n${aws('rds start-db-cluster', cluster)} > /dev/null\nfi`,
     aws('rds wait db-cluster-available', cluster),
-    '# 4. The final snapshot, whole before anything goes.',
+    part('4. The final snapshot, whole before anything goes.'),
     `${aws('rds create-db-cluster-snapshot', { ...cluster, 'db-cluster-snapshot-identifier': snapshot })} > /dev/null`,
     aws('rds wait db-cluster-snapshot-available', { region, 'db-cluster-snapshot-identifier': snapshot }),
-    '# 5. The readers, then the writer.',
+    part('5. The readers, then the writer.'),
     ...inOrder.map(({ name: member }) =>
       [
         `${aws('rds delete-db-instance', { region, 'db-instance-identifier': member })} > /dev/null`,
         aws('rds wait db-instance-deleted', { region, 'db-instance-identifier': member }),
       ].join('\n'),
     ),
-    '# 6. The cluster. Its automated backups stay until their retention is over.',
+    part('6. The cluster. Its automated backups stay until their retention is over.'),
     `${aws('rds modify-db-cluster', { ...cluster, 'no-deletion-protection': true, 'apply-immediately': true })} > /dev/null`,
     aws('rds wait db-cluster-available', cluster),
     `${aws('rds delete-db-cluster', { ...cluster, 'skip-final-snapshot': true, 'no-delete-automated-backups': true })} > /dev/null`,
