@@ -49,7 +49,9 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
     ifStopped,
     deadlineMinutes,
   });
-  const neither = 'Neither cluster is in place: let it go on, or plan it again.';
+  const keeps = cutover.way === 'keep-name';
+  const neither = 'Neither cluster is running under its name: plan “Go back” again, which goes on from there.';
+  const kept = 'Nothing has been changed; the snapshot stays. Start the writers again.';
   return {
     ...afterDraft(context, finding, standing, [
       { what: 'data', before: 'as it is now', after: `as it was before ${when}` },
@@ -58,14 +60,16 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
     summary: [
       `Everything that was written since ${when} is lost to the applications. It stays in a snapshot (${snapshot}) and in the cluster ${cutover.aside}, which is stopped.`,
       `You stop the writers. It waits until nothing was written for ${plural(cutover.quietMinutes, 'minute')}, so that the snapshot has all.`,
-      `Then the old cluster is started and is ${cutover.source} again, without Backtrack.`,
+      keeps
+        ? `Then the old cluster is started and is ${cutover.source} again, without Backtrack.`
+        : `Then ${cutover.source} is started again, without Backtrack, and you give the applications its endpoint.`,
     ],
     steps: [
       step('freezeNew', `See nobody connected to ${name}, and nothing written`, 'Nothing has been changed.', 180),
       step('keepNew', `Take the snapshot ${snapshot} of ${name}`, 'Nothing has been changed.', 240),
-      step('stepAside', `The new cluster becomes ${cutover.aside}`, 'Nothing has been changed; the snapshot stays.'),
-      step('stopNew', 'Stop the new cluster', neither),
-      step('putBack', 'Start the old cluster, and give it its name', neither, 120),
+      ...(keeps ? [step('stepAside', `The new cluster becomes ${cutover.aside}`, kept)] : []),
+      step('stopNew', 'Stop the new cluster', keeps ? neither : kept),
+      step('putBack', keeps ? 'Start the old cluster, and give it its name' : 'Start the old cluster', neither, 120),
       step('labelCopy', 'Mark the new cluster as a copy', 'The old cluster is in place.'),
     ],
     refusals: refusalsOf(standing),

@@ -20,7 +20,7 @@ describe('a cut-over that was opened', () => {
     world.startWriters();
     const open = await world.work('open1');
     expect(open.problem).toBeUndefined();
-    expect(open.steps[1]?.says).toMatch(/^orders has been written to since 2026-11-21 12:|^3 sessions on orders/);
+    expect(open.steps[1]?.says).toMatch(/^3 sessions on orders/);
     expect(world.lost().lost).toBe(0);
     const undo = await world.planOf({ stage: 'undo', previousRunId: 'cutover1' });
     expect(undo.plan.refusals).toEqual([expect.stringMatching(/^It was opened for writes at .*“Go back”/)]);

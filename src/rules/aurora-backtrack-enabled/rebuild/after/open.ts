@@ -17,6 +17,7 @@ import { inPlaceName, readStanding } from './read.ts';
 const dayMs = 86_400_000;
 /** If nobody has come by then, it is said and left at that. */
 const arrivalsWithinMs = 2 * 3_600_000;
+const sessionsShownWithinMs = 600_000;
 
 const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
   const finding = oneOf(findings);
@@ -29,9 +30,9 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
     ...afterDraft(context, finding, standing, [{ what: 'open for writes', before: 'no', after: 'yes' }]),
     title: `Open ${name} for writes`,
     summary: [
-      `From here on what is written is in the new cluster alone. Start the writers once this is approved.`,
+      `From here on what is written is in the new cluster alone. Start the writers when this says that it is open, not before.`,
       `It cannot be swapped back afterwards: going back loses everything that is written from then on, and is a destructive change of its own.`,
-      `${oldName} stays, stopped, and is stopped again whenever AWS starts it.`,
+      `${oldName} stays, stopped; when AWS starts it, which it does after seven days, it is stopped again within about an hour.`,
     ],
     steps: [
       step('mark', `Note when ${name} was opened`, 'Nothing has been changed.'),
@@ -79,14 +80,13 @@ async function arrivals(context: StepContext, step: PlannedStep, memory: Json | 
   if (cluster === undefined) return waiting(context, memory, `AWS does not show ${name} at the moment.`);
   const from = new Date(openedAt);
   const { wroteAt, sessions } = await readSince(context, membersIn(cluster), { from, now: context.now });
-  if (sessions > 0 || wroteAt !== undefined)
+  // A session shows a minute or two after its first write.
+  const late = wroteAt !== undefined && context.now.getTime() - wroteAt.getTime() > sessionsShownWithinMs;
+  if (sessions > 0 || late)
     return {
       status: 'done',
       output: { sessions, wroteAt: wroteAt?.toISOString() ?? null },
-      says:
-        wroteAt === undefined
-          ? `${plural(sessions, 'session')} on ${name}, nothing written yet.`
-          : `${name} has been written to since ${timestamp(wroteAt)}.`,
+      says: `${plural(sessions, 'session')} on ${name}${wroteAt === undefined ? ', nothing written yet' : `, first write at ${timestamp(wroteAt)}`}.`,
     };
   if (context.now.getTime() - from.getTime() > arrivalsWithinMs)
     return { status: 'done', says: `Nobody has connected to ${name} within two hours; look at the applications.` };

@@ -57,7 +57,7 @@ export async function putBack(context: StepContext, step: PlannedStep, memory: J
   return {
     status: 'done',
     output: { source: cutover.source },
-    says: `${cutover.source} is the old cluster again, available, under its endpoint. Start the writers.`,
+    says: `${cutover.source} is the old cluster again, available, under its endpoint. ${cutover.way === 'keep-name' ? 'Start the writers.' : 'Give the applications that endpoint, then start the writers.'}`,
   };
 }
 

@@ -5,6 +5,8 @@ import type { PlanDraft, PlannedStep } from '../../../../domain/remediation/plan
 import type { PlanContext, Stage, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
 import { orWhyNot } from '../../../reads.ts';
 import { timestamp } from '../../duration.ts';
+import { findInstance } from '../calls/find.ts';
+import { blindSpot } from '../cutover/last-seconds-check.ts';
 import { type CutoverRecord, recordOfStep } from '../cutover/record.ts';
 import { readScene } from '../cutover/scene.ts';
 import { membersIn, readSince } from '../freeze/at-rest.ts';
@@ -25,6 +27,12 @@ function inUseSince({ previous }: PlanContext, fresh: DBCluster): Date {
 const wasInPlace = ({ previous }: PlanContext): boolean =>
   previous?.steps.some(({ id, state }) => (id === 'rename-new' || id === 'see') && state !== 'todo') ?? false;
 
+const blindSpots = async (context: PlanContext, fresh: DBCluster): Promise<string[]> => {
+  const writer = fresh.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
+  const found = writer === undefined ? undefined : await findInstance(context, writer);
+  return found === undefined ? [] : [blindSpot(found) ?? []].flat();
+};
+
 const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
   const finding = oneOf(findings);
   const standing = await readStanding(context);
@@ -32,16 +40,24 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
   const used = wasInPlace(context) && fresh !== undefined;
   const since = fresh === undefined ? undefined : inUseSince(context, fresh);
   const step = afterStep(standing, 'undo');
-  const way = cutover.way === 'keep-name' ? `gets the name ${cutover.source} back` : 'is started again';
+  const keeps = cutover.way === 'keep-name';
+  const way = keeps ? `gets the name ${cutover.source} back` : 'is started again';
+  const neither = keeps
+    ? `No cluster is called ${cutover.source}, and nobody can write: press “Swap back” again.`
+    : 'Neither cluster is running: press “Swap back” again.';
   return {
     ...afterDraft(context, finding, standing, [
-      { what: `cluster behind ${cutover.source}`, before: 'the new one', after: 'the old one, as it was' },
+      {
+        what: `cluster behind ${cutover.source}`,
+        before: used ? 'the new one' : 'none',
+        after: 'the old one, as it was',
+      },
     ]),
     title: `Swap back: put the old ${cutover.source} in its place again`,
     summary: [
       ...(used
         ? [
-            'The new cluster steps aside and is stopped, and every minute since is looked at: if anything was written to it, it is put back instead.',
+            'The new cluster is stopped, and every minute since it was ready is looked at: if anything was written to it, it is put in place again instead.',
           ]
         : []),
       `The old cluster ${way}, as it was before the cut-over. Nothing is lost, and nothing is deleted.`,
@@ -50,30 +66,23 @@ const plan: Stage['plan'] = async (context, findings): Promise<PlanDraft> => {
     steps: [
       ...(used
         ? [
-            { ...step('stepAside', `The new cluster becomes ${cutover.aside}`, 'Nothing has been changed.') },
-            step('stopNew', 'Stop the new cluster', 'No cluster has the name: press Swap back again.'),
+            ...(keeps
+              ? [step('stepAside', `The new cluster becomes ${cutover.aside}`, 'Nothing has been changed.')]
+              : []),
+            step('stopNew', 'Stop the new cluster', keeps ? neither : 'Nothing has been changed.'),
             {
-              ...step(
-                'seeUnwritten',
-                'See that nothing was written to it',
-                'Neither cluster is in place: press Swap back again.',
-                90,
-              ),
+              ...step('seeUnwritten', 'See that nothing was written to it', neither, 90),
               input: { cutover: { ...cutover }, since: since?.toISOString() ?? null },
             },
           ]
         : []),
-      step(
-        'putBack',
-        'Start the old cluster, and give it its name',
-        'Neither cluster is in place: press Swap back again.',
-        120,
-      ),
+      step('putBack', keeps ? 'Start the old cluster, and give it its name' : 'Start the old cluster', neither, 120),
       ...(fresh === undefined
         ? []
         : [step('labelCopy', 'Mark the new cluster as a copy', 'The old cluster is in place.')]),
     ],
     refusals: await refusalsOf(context, standing, since),
+    warnings: used ? await blindSpots(context, fresh) : [],
     later: [{ stage: 'remove-copy', afterMinutes: context.policy.copyTtlDays * 1_440 }],
     ...(old === undefined ? { steps: [] } : {}),
   };

@@ -86,6 +86,28 @@ describe('a cut-over while somebody writes', () => {
     await expectUntouched();
   });
 
+  it('takes itself back when nobody can tell what was done in the last seconds', async () => {
+    await start();
+    const run = await meanwhile('stop-old', () => {
+      world.aws.faults.add({ effect: 'error', code: 'AccessDenied', status: 403, action: 'DescribeDimensionKeys' });
+    });
+    expect(run.problem?.message).toMatch(
+      /may not call pi:DescribeDimensionKeys.*So it was taken back: orders is the old/,
+    );
+    await expectUntouched();
+  });
+
+  it('says before that the last seconds are not seen where Performance Insights is off', async () => {
+    await start({ clusters: [{ name: 'orders', instances: 1 }] });
+    const { preflight } = await world.begin();
+    expect(preflight.find(({ id }) => id === 'last-seconds')).toEqual({
+      id: 'last-seconds',
+      what: 'Writes in the last seconds before the stop',
+      state: 'acknowledge',
+      detail: expect.stringMatching(/^Performance Insights is off on orders-1, .* Turn it on, or close/),
+    });
+  });
+
   it('takes itself back when CloudWatch shows a write only once the old cluster is stopped', async () => {
     await start({ applications: [{ ...shop, address: 'cached' }], time: { metricDelay: '2h' } });
     world.stopWriters();

@@ -19,6 +19,7 @@ import { memberSettings } from '../settings/member-settings.ts';
 import { membersToCreate, readSource, type Source } from '../source.ts';
 import { eventsCheck } from './events-check.ts';
 import type { CutoverInput } from './input.ts';
+import { lastSecondsCheck } from './last-seconds-check.ts';
 import { measured, measuredText, minutesNeeded } from './measured.ts';
 import { oldStemOf } from './names.ts';
 import { stepsOf } from './planned-steps.ts';
@@ -156,7 +157,11 @@ async function checksOf(context: PlanContext, source: Source, input: CutoverInpu
   const members = Object.fromEntries(input.members.map((member, index) => [member.name, names.members[index] ?? '']));
   const old = way === 'keep-name' ? `${names.oldStem}${context.now.toISOString().slice(5, 10).replace('-', '')}` : name;
   const report = await preflight(context, source, way, { names: { restored: names.cluster, old, members } });
-  return [...report.items, await eventsCheck(context, input.settings.parameterGroup)];
+  return [
+    ...report.items,
+    await eventsCheck(context, input.settings.parameterGroup),
+    lastSecondsCheck(source.members[0]),
+  ];
 }
 
 function refusalsOf({ old, names }: Scene, { source }: RehearsalInput): string[] {

@@ -57,7 +57,9 @@ export function stepsOf(input: CutoverInput): PlannedStep[] {
       way === 'keep-name'
         ? `See ${source} in place, with its endpoint`
         : `See ${names.cluster} ready, with its endpoint`,
-      'The new cluster is in place; nobody has been told.',
+      way === 'keep-name'
+        ? `The new cluster is called ${source}, and the old one is stopped. “Swap back” puts that in its place again.`
+        : stopped,
     ),
   ];
 }

@@ -2,9 +2,12 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import type { Json } from '../../../../domain/json.ts';
 import type { PlannedStep } from '../../../../domain/remediation/plan.ts';
 import type { StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
-import { duration } from '../../duration.ts';
+import { asSentence } from '../../../../domain/words.ts';
+import { orWhyNot } from '../../../reads.ts';
+import { duration, timestamp } from '../../duration.ts';
 import { instancesOf } from '../calls/find.ts';
 import { ensureTags } from '../calls/label.ts';
+import { membersIn, readSince } from '../freeze/at-rest.ts';
 import { waiting } from '../look.ts';
 import { managedByTag } from '../tags.ts';
 import { type CutoverInput, cutoverInput } from './input.ts';
@@ -43,12 +46,25 @@ export async function see(context: StepContext, step: PlannedStep, memory: Json 
     );
   const not = await whyNotReleased(context, fresh);
   if (not !== undefined) return waiting(context, memory, `${not}.`);
+  const written = await writtenYet(context, fresh);
   return {
     status: 'done',
     output: { newId: fresh.DbClusterResourceId ?? '', oldName: old.DBClusterIdentifier ?? '', endpoint: Endpoint },
-    says: saysOf(input, { name, oldName: old.DBClusterIdentifier ?? '', window: duration(BacktrackWindow) }),
+    says: `${saysOf(input, { name, oldName: old.DBClusterIdentifier ?? '', window: duration(BacktrackWindow) })} ${written}`,
     lines: way === 'keep-name' ? namesKept(Endpoint) : handOver(input, fresh),
   };
+}
+
+/** As far as CloudWatch shows; whoever came back by itself, before anybody has opened it, is worth knowing of. */
+async function writtenYet(context: StepContext, fresh: DBCluster): Promise<string> {
+  const { stoppedAt } = (context.outputs['stop-old'] ?? {}) as { readonly stoppedAt?: string };
+  const from = stoppedAt === undefined ? context.now : new Date(stoppedAt);
+  const read = await orWhyNot(readSince(context, membersIn(fresh), { from, now: context.now }));
+  if ('unread' in read) return `Whether something has been written yet could not be read: ${asSentence(read.unread)}`;
+  const { wroteAt } = read.value;
+  return wroteAt === undefined
+    ? 'Nothing has been written yet.'
+    : `Somebody has written to it since ${timestamp(wroteAt)}: swapping back would lose that, so open it for writes.`;
 }
 
 const saysOf = (
@@ -56,8 +72,8 @@ const saysOf = (
   { name, oldName, window }: { name: string; oldName: string; window: string },
 ): string =>
   way === 'keep-name'
-    ? `${name} can be rewound: Backtrack ${window} is in force. Name and endpoint are unchanged; the old cluster is stopped as ${oldName}. Nothing has been written yet.`
-    : `${name} can be rewound: Backtrack ${window} is in force. Nothing was renamed; the old cluster ${oldName} is stopped. Nothing has been written yet.`;
+    ? `${name} can be rewound: Backtrack ${window} is in force. Name and endpoint are unchanged; the old cluster is stopped as ${oldName}.`
+    : `${name} can be rewound: Backtrack ${window} is in force. Nothing was renamed; the old cluster ${oldName} is stopped.`;
 
 /** AWS: with TLS by the endpoint's name the cluster is stopped and started to refresh it (Aurora.Modifying). */
 const namesKept = (endpoint: string): string[] => [

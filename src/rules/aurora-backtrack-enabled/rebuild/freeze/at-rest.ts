@@ -1,5 +1,6 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
-import { PermanentError } from '../../../../domain/errors.ts';
+import { AwsCallError, PermanentError } from '../../../../domain/errors.ts';
+import { incompleteAnswer } from '../../../reads.ts';
 import { findInstance, type Reader } from '../calls/find.ts';
 import { readActivity } from './activity.ts';
 import { busyHosts } from './hosts.ts';
@@ -42,13 +43,28 @@ export async function readSince(
   return since(await readActivity(reader, all, { from, to: now }), { writer, from });
 }
 
-/** Hosts at work on an instance lately; undefined where that is not recorded. */
+/** Hosts at work on an instance lately, to be named to people; undefined where that is not recorded, or not told. */
 export async function hostsOn(
   reader: Reader,
   instance: string,
-  { from, now }: { readonly from?: Date; readonly now: Date },
+  { now }: { readonly now: Date },
+): Promise<readonly string[] | undefined> {
+  const from = new Date(now.getTime() - lookBackForHostsMs);
+  try {
+    return await hostsBetween(reader, instance, { from, to: now });
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
+    throw error;
+  }
+}
+
+/** Hosts at work on an instance in a span of time; undefined where that is not recorded. Throws AwsCallError. */
+export async function hostsBetween(
+  reader: Reader,
+  instance: string,
+  span: { readonly from: Date; readonly to: Date },
 ): Promise<readonly string[] | undefined> {
   const found = await findInstance(reader, instance);
-  if (found === undefined) return undefined;
-  return busyHosts(reader, found, { from: from ?? new Date(now.getTime() - lookBackForHostsMs), to: now });
+  if (found === undefined) throw incompleteAnswer('rds:DescribeDBInstances', `${instance} was not in it`);
+  return busyHosts(reader, found, span);
 }

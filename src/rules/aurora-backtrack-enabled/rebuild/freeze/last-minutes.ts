@@ -2,7 +2,7 @@ import type { DBCluster } from '@aws-sdk/client-rds';
 import type { StepContext } from '../../../../domain/remediation/stage.ts';
 import { listed } from '../../../../domain/words.ts';
 import { timestamp } from '../../duration.ts';
-import { hostsOn, membersIn, readSince } from './at-rest.ts';
+import { hostsBetween, membersIn, readSince } from './at-rest.ts';
 
 const minuteMs = 60_000;
 
@@ -60,7 +60,8 @@ export async function lastMinutes(
           is: 'wait',
           says: `Waiting for the last minutes of ${name} in CloudWatch, known until ${timestamp(covered)}.`,
         };
-  const hosts = (await hostsOn(context, members.writer, { from: covered, now: stoppedAt })) ?? [];
+  // Where it is off, people have been told before that nothing tells of the last seconds.
+  const hosts = (await hostsBetween(context, members.writer, { from: covered, to: stoppedAt })) ?? [];
   return hosts.length === 0
     ? { is: 'unwritten', until: covered }
     : {

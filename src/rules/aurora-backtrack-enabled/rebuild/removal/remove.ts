@@ -5,7 +5,7 @@ import { plural } from '../../../../domain/words.ts';
 import { timestamp } from '../../duration.ts';
 import { arnsOf, rdsArn } from '../arns.ts';
 import { ensureClusterGone } from '../calls/cluster.ts';
-import { findCluster, tagsOf } from '../calls/find.ts';
+import { findCluster, findSnapshot, tagsOf } from '../calls/find.ts';
 import { ensureGroupGone } from '../calls/parameter-group.ts';
 import { ensureSnapshotGone } from '../calls/snapshot.ts';
 import { isDone, waiting } from '../look.ts';
@@ -28,6 +28,7 @@ async function plan(context: PlanContext, findings: Parameters<Stage['plan']>[1]
     title: `Remove ${copy.cluster}, the copy of ${copy.source}`,
     summary: [
       `Deletes ${whatIsLeft(state)}. Nothing of it can be restored afterwards.`,
+      ...(state.wasOpened ? ['What was written to it while it was open stays in the snapshot of “Go back”.'] : []),
       `Only what remediation ${copy.madeBy} has made is deleted; ${copy.source} is not touched.`,
       ...(keepUntil === undefined ? [] : [`Somebody wanted it kept until ${timestamp(keepUntil)}.`]),
     ],
@@ -44,6 +45,7 @@ async function plan(context: PlanContext, findings: Parameters<Stage['plan']>[1]
     options: [],
     refusals: [
       ...(inPlace === undefined ? [] : [inPlace]),
+      ...((await whyKept(context, state)) ?? []),
       ...(context.foreseen && usage ? [`${usage} Press Remove now, or Keep.`] : []),
     ],
     warnings: usage === undefined ? [] : [usage],
@@ -68,6 +70,15 @@ async function whyNeeded(
   const arn = inPlace?.DbClusterResourceId === sourceId ? inPlace?.DBClusterArn : undefined;
   if (arn !== undefined && (await tagsOf(context, arn))[replacedByTag] !== madeBy) return undefined;
   return `The copy has taken the place of ${source}, or was about to: swap back first.`;
+}
+
+/** What was written while it was open goes only when the snapshot is there that “Go back” has taken. */
+async function whyKept(context: PlanContext, { copy, wasOpened }: CopyState): Promise<string[] | undefined> {
+  if (!wasOpened) return undefined;
+  const { snapshot } = (context.previousPlan?.steps[0]?.input ?? {}) as { readonly snapshot?: string };
+  const found = snapshot === undefined ? undefined : await findSnapshot(context, snapshot);
+  if (found?.Status === 'available') return undefined;
+  return [`${copy.cluster} was open for writes, and no snapshot keeps what was written then: take one of it first.`];
 }
 
 function whatIsLeft({ copy, cluster, snapshotArn }: CopyState): string {

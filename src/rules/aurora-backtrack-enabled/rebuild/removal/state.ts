@@ -4,7 +4,7 @@ import type { PlanContext } from '../../../../domain/remediation/stage.ts';
 import { tagRecord } from '../../../reads.ts';
 import { findCluster, findSnapshot, tagsOf } from '../calls/find.ts';
 import { isMadeBy } from '../calls/ours.ts';
-import { keepUntilTag } from '../tags.ts';
+import { keepUntilTag, openedAtTag } from '../tags.ts';
 import { type CopyRecord, copyOf } from './copy-record.ts';
 
 /** What is left of a copy, as far as it is ours. */
@@ -15,6 +15,8 @@ export interface CopyState {
   readonly snapshotArn: string | undefined;
   /** Somebody wants it kept until then. */
   readonly keepUntil: Date | undefined;
+  /** It was in use for a while: what was written to it is nowhere else, unless a snapshot keeps it. */
+  readonly wasOpened: boolean;
 }
 
 /** Throws PermanentError when the run that it follows has made no copy. */
@@ -37,6 +39,7 @@ export async function readCopy(context: PlanContext): Promise<CopyState> {
     cluster,
     snapshotArn: ours ? arn : undefined,
     keepUntil: Number.isNaN(until) ? undefined : new Date(until),
+    wasOpened: kept[openedAtTag] !== undefined,
   };
 }
 
