@@ -9,7 +9,7 @@ import {
   type WorkerRoles,
   workerPolicy,
 } from './domain/iam/policies.ts';
-import { applyRoleSpec, auditRoleSpec, type RoleSpec } from './domain/iam/roles.ts';
+import { applyRoleSpec, auditRoleSpec, type RoleSpec, retireRoleSpec } from './domain/iam/roles.ts';
 import { roleConfiguration } from './domain/iam/terraform.ts';
 import { loadMeta } from './rules/registry.ts';
 
@@ -31,6 +31,10 @@ export const auditRole = async (format: Format): Promise<string> =>
 /** What `aurora iam apply` prints. */
 export const applyRole = async (capabilities: readonly Capability[], format: Format): Promise<string> =>
   print(applyRoleSpec(applyPolicy(await loadMeta(), capabilities)), format);
+
+/** What `aurora iam retire` prints. */
+export const retireRole = async (format: Format): Promise<string> =>
+  print(retireRoleSpec(applyPolicy(await loadMeta(), ['retire'])), format);
 
 /** What `aurora iam worker` prints. */
 export const workerRole = (roles: WorkerRoles): string => asJson(workerPolicy(roles));

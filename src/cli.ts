@@ -127,15 +127,28 @@ iam
     process.stdout.write(await applyRole(wanted, format));
   });
 iam
+  .command('retire')
+  .description('the role that deletes a cluster which a cut-over has replaced, for accounts that opted in to `retire`')
+  .addOption(
+    new Option('--format <format>', 'the policy, or a template of the whole role').choices(iamFormats).default('json'),
+  )
+  .action(async ({ format }: { format: (typeof iamFormats)[number] }) => {
+    const { retireRole } = await import('./cli-iam.ts');
+    process.stdout.write(await retireRole(format));
+  });
+iam
   .command('worker')
   .description("the worker's own role: it can enter the roles of other accounts and do nothing else")
   .option('--role <name>', 'auditRole of accounts.yaml (repeatable)', collect, [])
   .option('--remediation-role <name>', 'remediationRole of accounts.yaml (repeatable)', collect, [])
-  .action(async ({ role, remediationRole }: { role: string[]; remediationRole: string[] }) => {
-    const { workerRole } = await import('./cli-iam.ts');
-    const audit = role.length > 0 ? role : ['aurora-keeper-audit'];
-    process.stdout.write(workerRole({ audit, apply: remediationRole }));
-  });
+  .option('--retire-role <name>', 'retireRole of accounts.yaml (repeatable)', collect, [])
+  .action(
+    async ({ role, remediationRole, retireRole }: Record<'role' | 'remediationRole' | 'retireRole', string[]>) => {
+      const { workerRole } = await import('./cli-iam.ts');
+      const audit = role.length > 0 ? role : ['aurora-keeper-audit'];
+      process.stdout.write(workerRole({ audit, apply: [...remediationRole, ...retireRole] }));
+    },
+  );
 
 /** A closed pipe (`| head`) is not a fault. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

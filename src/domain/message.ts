@@ -88,6 +88,8 @@ export type View =
       readonly summary: AuditSummary;
       /** How many failures are part of the baseline, in all accounts; undefined when that is not known. */
       readonly baseline?: number;
+      /** What is kept in the accounts and Regions that were audited; undefined when nothing is. */
+      readonly copies?: DigestContent['copies'];
       readonly note?: string;
     }
   | { readonly kind: 'audit-problem'; readonly audit: Audit; readonly problem: string; readonly note?: string }

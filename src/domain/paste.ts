@@ -7,9 +7,14 @@ export const shellWord = (text: string): string =>
 /** A string for YAML: JSON strings are YAML strings. */
 export const yamlString = (text: string): string => JSON.stringify(text);
 
-/** A string for HCL, in which `${` and `%{` would start a template. */
+const hclEscapes: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' };
+
+/** A string for HCL, in which `${` and `%{` would start a template; it does not know all escapes of JSON. */
 export const hclString = (text: string): string =>
-  JSON.stringify(text).replaceAll('${', '$$${').replaceAll('%{', '%%{');
+  JSON.stringify(text)
+    .replace(/\\./g, (found) => hclEscapes[found] ?? found)
+    .replaceAll('${', '$$${')
+    .replaceAll('%{', '%%{');
 
 /** `aws rds describe-db-clusters \` and one option a line; options without a value are flags, undefined ones are left out. */
 export function awsCli(
@@ -34,4 +39,5 @@ export const logicalId = (name: string): string =>
     .join('') || 'Database';
 
 /** A name for a Terraform resource. */
-export const terraformName = (name: string): string => name.replace(/[^a-zA-Z0-9_-]/g, '_');
+export const terraformName = (name: string): string =>
+  name.replace(/[^a-zA-Z0-9_-]/g, '_').replace(/^(?![a-zA-Z_])/, '_');

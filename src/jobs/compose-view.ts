@@ -1,8 +1,11 @@
+import type { Estate } from '../domain/accounts.ts';
 import type { ApprovalStore } from '../domain/approval/ports.ts';
 import type { Audit } from '../domain/audit.ts';
+import { copiesOf } from '../domain/digest/asides.ts';
 import type { AccountProgress, MessageCopy, Subject, View } from '../domain/message.ts';
 import type { BaselineStore } from '../domain/mute/ports.ts';
 import type { AuditStore } from '../domain/ports.ts';
+import type { CopyStore } from '../domain/remediation/made.ts';
 import type { RunStore } from '../domain/remediation/ports.ts';
 import { targetKey } from '../domain/target.ts';
 import { type DigestRecords, digestView } from './digest-view.ts';
@@ -13,6 +16,8 @@ export interface Records extends DigestRecords {
   readonly approvals: Pick<ApprovalStore, 'get'>;
   readonly runs: Pick<RunStore, 'get'>;
   readonly baseline: Pick<BaselineStore, 'size'>;
+  readonly copies: CopyStore;
+  readonly estate: Pick<Estate, 'accounts'>;
 }
 
 /** The newest state of what a message is about, or undefined when it is no longer kept. */
@@ -21,13 +26,13 @@ export async function composeView(
   subject: Subject,
   note: MessageCopy['note'],
 ): Promise<View | undefined> {
-  const { audits, approvals, runs, baseline } = records;
+  const { audits, approvals, runs } = records;
   switch (subject.kind) {
     case 'audit-pages':
       return audits.page(subject.auditId, subject.filter, subject.page);
     case 'audit': {
       const audit = await audits.get(subject.auditId);
-      return audit && (await auditView({ audits, baseline }, audit, note));
+      return audit && (await auditView(records, audit, note));
     }
     case 'approval': {
       const [approval, run] = await Promise.all([approvals.get(subject.approvalId), runs.get(subject.approvalId)]);
@@ -42,7 +47,7 @@ export async function composeView(
 }
 
 async function auditView(
-  { audits, baseline }: Pick<Records, 'audits' | 'baseline'>,
+  { audits, baseline, copies, estate }: Pick<Records, 'audits' | 'baseline' | 'copies' | 'estate'>,
   audit: Audit,
   note: string | undefined,
 ): Promise<View> {
@@ -50,7 +55,16 @@ async function auditView(
   if (audit.state === 'failed')
     return { kind: 'audit-problem', problem: audit.problem ?? 'It could not be carried out.', ...shared };
   const summary = audit.state === 'reported' ? await audits.summary(audit.id) : undefined;
-  if (summary !== undefined) return { kind: 'audit-report', summary, baseline: await baseline.size(), ...shared };
+  if (summary !== undefined) {
+    const kept = copiesOf(await copies.list(), audit.scope, estate.accounts);
+    return {
+      kind: 'audit-report',
+      summary,
+      baseline: await baseline.size(),
+      ...(kept === undefined ? {} : { copies: kept }),
+      ...shared,
+    };
+  }
   return { kind: 'audit-progress', accounts: progress(audit, await audits.doneTargets(audit.id)), ...shared };
 }
 

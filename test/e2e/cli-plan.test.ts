@@ -69,10 +69,24 @@ describe('aurora plan', () => {
   });
 
   it('prints what people do themselves where the bot does nothing', async () => {
-    const rebuild = await plan(arn('222222222222', 'us-east-1', 'cluster:orders'), '--rule', 'RDS-034');
-    expect(rebuild.stdout).toContain('restore-db-cluster-from-snapshot');
     const optIn = await plan(arn('333333333333', 'us-east-1', 'cluster:features'), '--rule', 'RDS.26');
     expect(optIn.stdout).toContain('update-region-settings');
+  });
+
+  it('prints a rebuild as code, with every setting of the cluster', async () => {
+    const orders = arn('222222222222', 'us-east-1', 'cluster:orders');
+    const [text, script, configuration] = await Promise.all(
+      ['text', 'cli', 'terraform'].map(async (format) => {
+        const { stdout } = await plan(orders, '--rule', 'RDS-034', '--format', format);
+        return stdout;
+      }),
+    );
+    expect(text).toContain('Rehearse the rebuild of orders');
+    await execa('bash', ['-n'], { input: script ?? '' });
+    expect(script).toContain('--backtrack-window 259200');
+    expect(script).not.toContain('Written from what the audit keeps');
+    const parsed = await parseHcl('main.tf', configuration ?? '');
+    expect(JSON.stringify(parsed)).toContain('"backtrack_window":259200');
   });
 
   it('names the owner of what is managed by code', async () => {

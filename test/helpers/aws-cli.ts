@@ -40,7 +40,10 @@ export function faultsOfCommand([, serviceName = '', operation = '', ...rest]: r
   if (input === undefined) return [`${serviceName} has no operation ${operation}`];
   const options = rest.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
   const known = [...input.map(letters), ...globalOptions];
-  return options
-    .filter((option) => !known.includes(letters(option)))
-    .map((option) => `${serviceName} ${operation} has no option --${option}`);
+  return (
+    options
+      // A switch has its opposite, too.
+      .filter((option) => !known.includes(letters(option)) && !known.includes(letters(option.replace(/^no-/, ''))))
+      .map((option) => `${serviceName} ${operation} has no option --${option}`)
+  );
 }

@@ -53,7 +53,7 @@ export async function expectUsable(
   expect(fixes.map(({ format }) => format)).toEqual(formats);
   for (const { format, text } of fixes) {
     await expectValid(format, text);
-    expect(text).not.toMatch(/undefined|\[object|NaN|null/);
+    expect(text).not.toMatch(/undefined|\[object|NaN|(?<!\/dev\/)null/);
     expect(text).toContain(resource.id);
     if (format === 'console' || format === 'cli') expect(text).toContain(target.region);
   }

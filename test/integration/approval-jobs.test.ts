@@ -131,6 +131,8 @@ describe.each(redisKinds)('what follows from a change of an approval, on %s', (k
     baseline: { size: async () => 0 },
     digests: createDigestStore(redis),
     findings: { get: async () => undefined },
+    copies: { list: async () => [] },
+    estate: { accounts: [account()] },
   });
   const render = (messageId: string) =>
     renderMessage({

@@ -651,6 +651,22 @@ describe.each(redisKinds)('approvals on %s', (kind) => {
           expect(await ask(await ran(over))).toBe('closed');
         });
 
+        it('where the account has not opted in only to show its commands, if the stage says so', async () => {
+          const id = await ran();
+          const asked = request({ stage: 'later', previousRunId: id });
+          const estate = { accounts: [{ ...account(), capabilities: ['audit'] as const }] };
+          expect(await requestApproval(depsOn(redis, { metas, estate }), asked)).toMatchObject({ why: 'not-enabled' });
+          const shows = metas.map((each) => ({
+            ...each,
+            strategies: each.strategies.map((one) => ({
+              ...one,
+              stages: one.stages.map((of) => ({ ...of, showsCommands: true as const })),
+            })),
+          }));
+          const opened = await requestApproval(depsOn(redis, { metas: shows, estate }), asked);
+          expect(opened).toMatchObject({ outcome: 'opened', approval: { stage: 'later', state: 'planning' } });
+        });
+
         it('but not one of other findings, of another strategy, of another stage, or of none', async () => {
           const id = await ran();
           expect(await ask(id, { findings: [finding({ name: 'elsewhere' })] })).toBe('closed');

@@ -2,7 +2,7 @@ import { parse as parseHcl } from '@cdktf/hcl2json';
 import { afterEach, describe, expect, it } from 'vitest';
 import { roleTemplate } from '../../src/domain/iam/cloudformation.ts';
 import { applyPolicy, auditPolicy, workerPolicy } from '../../src/domain/iam/policies.ts';
-import { applyRoleSpec, auditRoleSpec } from '../../src/domain/iam/roles.ts';
+import { applyRoleSpec, auditRoleSpec, retireRoleSpec } from '../../src/domain/iam/roles.ts';
 import { roleConfiguration } from '../../src/domain/iam/terraform.ts';
 import { approvalTag } from '../../src/domain/remediation/second-factor.ts';
 import { packs } from '../../src/domain/rule.ts';
@@ -95,13 +95,15 @@ describe('the policy that `aurora iam audit` prints', () => {
     expect(Object.keys(resource)).toEqual(['aws_iam_role', 'aws_iam_role_policy']);
     const text = JSON.stringify(resource.aws_iam_role_policy.audit[0]);
     for (const action of policy.Statement.flatMap(({ Action }) => Action)) expect(text).toContain(action);
-    expect(text.match(/[a-z-]+:[A-Z]\w+/g)).toHaveLength(policy.Statement.flatMap(({ Action }) => Action).length);
+    expect(text.match(/[a-z0-9-]+:[A-Z]\w+/g)).toHaveLength(policy.Statement.flatMap(({ Action }) => Action).length);
   });
 });
 
 describe('the policy that `aurora iam apply` prints', () => {
   const apply = applyPolicy(metas, ['backup', 'build']);
-  const stages = metas.flatMap(({ strategies = [] }) => strategies.flatMap((each) => each.stages));
+  const stages = metas
+    .flatMap(({ strategies = [] }) => strategies.flatMap((each) => each.stages))
+    .filter(({ capability }) => capability === 'backup' || capability === 'build');
 
   it('allows what the stages declare, writes only where they say', () => {
     const allowed = apply.Statement.filter(({ Effect }) => Effect === 'Allow');
@@ -141,6 +143,61 @@ describe('the policy that `aurora iam apply` prints', () => {
     expect(Object.keys(resource)).toEqual(['aws_iam_role', 'aws_iam_role_policy']);
     expect(JSON.stringify(resource)).toContain('var.external_id');
     expect(JSON.stringify(resource)).not.toContain('EXTERNAL_ID');
+  });
+});
+
+describe('the policy that `aurora iam retire` prints', () => {
+  const retire = applyPolicy(metas, ['retire']);
+  const allowed = retire.Statement.filter(({ Effect }) => Effect === 'Allow');
+  const confirmed = { 'aws:ResourceTag/aurora-keeper:replaced-by': '*', [`aws:ResourceTag/${approvalTag}`]: '*' };
+
+  it('deletes only clusters that were replaced and confirmed, and only instances that were marked', () => {
+    for (const { Action, Resource, Condition } of allowed) {
+      if (Action.includes('rds:DeleteDBCluster')) {
+        expect(Resource).toEqual(['arn:*:rds:*:*:cluster:*']);
+        expect(Condition).toEqual({
+          StringEquals: { 'aws:ResourceTag/managed-by': 'aurora-keeper' },
+          StringLike: confirmed,
+        });
+      }
+      if (Action.includes('rds:DeleteDBInstance'))
+        expect(Condition).toEqual({ StringLike: { 'aws:ResourceTag/aurora-keeper:replaced-by': '*' } });
+    }
+    const actions = allowed.flatMap(({ Action }) => Action);
+    expect(actions).toContain('rds:DeleteDBCluster');
+    expect(actions).toContain('rds:DeleteDBInstance');
+    expect(actions.filter((action) => action.includes('Delete'))).toHaveLength(2);
+  });
+
+  it('holds what no other role may do', () => {
+    const others = applyPolicy(metas, ['backup', 'build', 'cutover']).Statement;
+    for (const { Action, Condition } of others.filter((each) => each.Action.includes('rds:DeleteDBCluster')))
+      expect(Condition?.StringLike?.['aws:ResourceTag/aurora-keeper:step'], Action.join()).toEqual([
+        'rehearsal-*',
+        'new-*',
+      ]);
+  });
+
+  it('comes as a template of the role, entered in the name of the approver', async () => {
+    const spec = retireRoleSpec(retire);
+    const { Resources, Parameters, Outputs } = roleTemplate(spec);
+    expect(Object.keys(Outputs)).toEqual(['RetireRoleArn']);
+    expect(Parameters.RoleName).toMatchObject({ Default: 'aurora-keeper-retire' });
+    expect(Resources.RetireRole?.Properties.Policies).toEqual([{ PolicyName: 'retire', PolicyDocument: retire }]);
+    expect(Resources.RetireRole?.Properties.AssumeRolePolicyDocument.Statement).toHaveLength(3);
+    const { resource } = await parseHcl('main.tf', roleConfiguration(spec));
+    expect(Object.keys(resource.aws_iam_role)).toEqual(['retire']);
+  });
+});
+
+describe('every role', () => {
+  it.each([
+    ['audit', policy],
+    ['apply', applyPolicy(metas, ['backup', 'build', 'cutover'])],
+    ['retire', applyPolicy(metas, ['retire'])],
+  ])('%s fits into what a role holds inline', (_, document) => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 10,240 characters without spaces
+    expect(JSON.stringify(document).length).toBeLessThan(10_240);
   });
 });
 

@@ -91,7 +91,7 @@ async function stageOf(
 
 function whyNotRequested(
   { name, capabilities }: { readonly name: string; readonly capabilities: readonly string[] },
-  { capability, many, risk }: StageMeta,
+  { capability, many, risk, showsCommands }: StageMeta,
   { findings }: ApprovalRequest,
 ): Refused | undefined {
   const [first] = findings;
@@ -101,7 +101,7 @@ function whyNotRequested(
   );
   if (!alike || (findings.length > 1 && !(many && risk === 'additive')))
     return refuse('refused-by-plan', 'These cannot be reviewed together: review them one by one.');
-  if (!capabilities.includes(capability))
+  if (!capabilities.includes(capability) && showsCommands !== true)
     return refuse(
       'not-enabled',
       `Not enabled for ${plain(name)}: capability \`${capability}\` is not in accounts.yaml.`,

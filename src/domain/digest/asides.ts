@@ -54,11 +54,13 @@ export function copiesOf(
   });
   const oldestAt = ours.map(({ createdAt }) => createdAt).sort()[0];
   if (oldestAt === undefined) return undefined;
+  const [nextRemovalAt] = ours.flatMap(({ removeAt }) => removeAt ?? []).sort();
   const hourly = ours.flatMap(({ hourlyCost }) => hourlyCost?.usd ?? []);
   return {
     count: ours.length,
     usdPerDay: hourly.reduce((sum, usd) => sum + usd * 24, 0),
     unpriced: ours.length - hourly.length,
     oldestAt,
+    ...(nextRemovalAt === undefined ? {} : { nextRemovalAt }),
   };
 }

@@ -295,14 +295,15 @@ describe('what else there is', () => {
     const copies = [
       copy('a', '2026-11-15T08:00:00Z', 1.1),
       copy('b', '2026-11-17T08:00:00Z', 1.1),
-      copy('c', '2026-11-18T08:00:00Z'),
-      elsewhere,
+      { ...copy('c', '2026-11-18T08:00:00Z'), removeAt: '2026-11-25T08:00:00Z' },
+      { ...elsewhere, removeAt: '2026-11-22T08:00:00Z' },
     ];
     expect(digest({ copies }).content.copies).toEqual({
       count: 3,
       usdPerDay: 52.800000000000004,
       unpriced: 1,
       oldestAt: '2026-11-15T08:00:00Z',
+      nextRemovalAt: '2026-11-25T08:00:00Z',
     });
     expect(digest().content.copies).toBeUndefined();
   });

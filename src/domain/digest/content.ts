@@ -84,6 +84,8 @@ export interface DigestContent {
     readonly usdPerDay: number;
     readonly unpriced: number;
     readonly oldestAt: string;
+    /** When the next one goes by itself; undefined when none does. */
+    readonly nextRemovalAt?: string;
   };
   readonly longestOpen?: { readonly name: string; readonly accountName: string; readonly since: string };
   /** The last 30 days, today last. */

@@ -2,7 +2,7 @@ import { type RoleSpec, trustOf } from './roles.ts';
 
 /** A CloudFormation template of a role, for a stack in each account or one StackSet for all of them. */
 export function roleTemplate(role: RoleSpec) {
-  const logical = role.id === 'audit' ? 'AuditRole' : 'RemediationRole';
+  const { logicalId: logical } = role;
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: role.what,
@@ -35,7 +35,7 @@ export function roleTemplate(role: RoleSpec) {
               Condition: withExternalId(condition),
             })),
           },
-          Policies: [{ PolicyName: role.id === 'audit' ? 'read' : 'remediate', PolicyDocument: role.policy }],
+          Policies: [{ PolicyName: role.policyName, PolicyDocument: role.policy }],
         },
       },
     },

@@ -107,7 +107,7 @@ const conditionOf = (
 
 export interface WorkerRoles {
   readonly audit: readonly string[];
-  /** Remediation roles; entered in the name of whoever approved. */
+  /** Remediation and retire roles; entered in the name of whoever approved. */
   readonly apply: readonly string[];
 }
 

@@ -50,7 +50,7 @@ resource "aws_iam_role" "${role.id}" {
 }
 
 resource "aws_iam_role_policy" "${role.id}" {
-  name = ${JSON.stringify(role.id === 'audit' ? 'read' : 'remediate')}
+  name = ${JSON.stringify(role.policyName)}
   role = aws_iam_role.${role.id}.name
   policy = jsonencode(${indented(asHcl(role.policy), 2)})
 }

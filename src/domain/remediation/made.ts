@@ -4,6 +4,8 @@ import type { Run } from './run.ts';
 /** Something that a remediation made and that stays: a copy, a snapshot, a plan. */
 const Made = z.object({
   arn: z.string().min(1),
+  /** What stays the same when it gets another name, and with it another ARN: DbClusterResourceId. */
+  id: z.string().min(1).optional(),
   /** CloudFormation type. */
   kind: z.string().min(1),
   /** ISO 8601. */
@@ -12,11 +14,13 @@ const Made = z.object({
   hourlyCost: z.object({ usd: z.number().nonnegative(), basis: z.string() }).optional(),
   /** When it is to be removed; never by itself when left out. ISO 8601. */
   removeAt: z.string().optional(),
+  /** From when on a person may have it removed, for what never goes by itself. ISO 8601. */
+  removableFrom: z.string().optional(),
 });
 export type Made = z.infer<typeof Made>;
 
-/** Something that a remediation has removed again. */
-const Removed = z.object({ arn: z.string().min(1), at: z.string() });
+/** Something that a remediation has removed again, or that is in use from then on: known by its ARN, or by its id. */
+const Removed = z.object({ arn: z.string().min(1), id: z.string().min(1).optional(), at: z.string() });
 export type Removed = z.infer<typeof Removed>;
 
 const Output = z.object({ made: z.array(Made).default([]), removed: z.array(Removed).default([]) });
@@ -44,7 +48,8 @@ export function keptCopies(runs: readonly Pick<Run, 'id' | 'steps'>[]): KeptCopy
   const copies = new Map<string, KeptCopy>();
   for (const { id, made } of said.toSorted((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1)))
     for (const each of made) copies.set(each.arn, { ...each, remediationId: id });
-  for (const { arn, at } of said.flatMap(({ removed }) => removed))
-    if ((copies.get(arn)?.createdAt ?? '9') <= at) copies.delete(arn);
+  for (const { arn, id, at } of said.flatMap(({ removed }) => removed))
+    for (const copy of [...copies.values()])
+      if ((copy.arn === arn || (id !== undefined && copy.id === id)) && copy.createdAt <= at) copies.delete(copy.arn);
   return [...copies.values()];
 }

@@ -25,6 +25,8 @@ export interface StageMeta {
   readonly unless?: readonly string[];
   /** Nobody presses it: plans of other stages foresee it for later. */
   readonly byItself?: true;
+  /** Planned also where the account has not opted in: it is shown with its commands, and cannot be approved. */
+  readonly showsCommands?: true;
   readonly risk: RiskLevel;
   /** What the account must have opted in to. */
   readonly capability: Capability;

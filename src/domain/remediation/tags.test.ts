@@ -42,6 +42,28 @@ describe('keptCopies', () => {
     expect(keptCopies(runs)).toEqual([{ ...made, removeAt: '2026-11-28T09:00:00.000Z', remediationId: 'b' }]);
   });
 
+  it('knows by its id what has got another name since', () => {
+    const cluster = (name: string, hour: string) => ({
+      arn: `arn:${name}`,
+      id: 'cluster-OLD',
+      kind: 'AWS::RDS::DBCluster',
+      createdAt: `2026-11-21T${hour}:00:00.000Z`,
+    });
+    const run = (id: string, hour: string, output: object) => ({
+      id,
+      steps: [
+        { id: 's', state: 'done' as const, finishedAt: `2026-11-21T${hour}:00:00.000Z`, output: output as never },
+      ],
+    });
+    const aside = run('a', '10', { made: [cluster('orders-old', '10'), { ...cluster('other', '10'), id: 'x' }] });
+    const back = run('b', '11', {
+      removed: [{ arn: 'arn:orders', id: 'cluster-OLD', at: '2026-11-21T11:00:00.000Z' }],
+    });
+    expect(keptCopies([aside, back]).map(({ arn }) => arn)).toEqual(['arn:other']);
+    const again = run('c', '12', { made: [cluster('orders-old', '12')] });
+    expect(keptCopies([aside, back, again])).toHaveLength(2);
+  });
+
   it('leaves out what was removed after it was made, and knows the newest mention by its time', () => {
     const at = (hour: string) => `2026-11-21T${hour}:00:00.000Z`;
     const made = (arn: string, hour: string, removeAt?: string) => ({

@@ -62,6 +62,7 @@ export function cancelledText(run: Run, before: PlannedStep): string {
   return [
     `Stopped while “${before.title}” was under way; AWS may still complete it.`,
     ...(at.says === undefined ? [] : [`Last seen: ${asSentence(at.says)}`]),
+    `As it stood before that step: ${asSentence(before.ifStopped)}`,
   ].join(' ');
 }
 

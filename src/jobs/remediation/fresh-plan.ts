@@ -23,19 +23,30 @@ export function accountOf(accounts: readonly Account[], id: string): Account {
  */
 export async function freshPlan(deps: PlanningDeps, approval: Approval, now: Date, signal: AbortSignal): Promise<Plan> {
   const { id, target, ruleId, strategy, stage: stageId, previousRunId } = approval;
-  const { policy } = accountOf(deps.accounts, target.accountId);
+  const account = accountOf(deps.accounts, target.accountId);
+  const { policy } = account;
   const { meta, stage } = findStage(deps.metas, deps.remediations, approval);
   const previous = previousRunId === undefined ? undefined : await deps.runs.get(previousRunId);
   const previousPlan = previousRunId === undefined ? undefined : (await deps.approvals.get(previousRunId))?.plan;
   const findings = await findingsOf(deps.findings, approval.findingIds, previousPlan);
   const foreseen = approval.mandate !== undefined;
   const tags = keeperTags(id, approval.findingIds);
-  return planStage(
+  const plan = await planStage(
     deps.access,
     { ruleId, strategy, stageId, meta, stage, target, policy, now, previous, previousPlan, foreseen, tags, findings },
     signal,
   );
+  return account.capabilities.includes(meta.capability) ? plan : notEnabled(plan, account);
 }
+
+/** It is shown for its commands; nobody can approve it. */
+const notEnabled = (plan: Plan, { name }: Account): Plan => ({
+  ...plan,
+  refusals: [
+    ...plan.refusals,
+    `Not enabled for ${name}: capability ${plan.capability} is not in accounts.yaml.${plan.patches.length === 0 ? '' : ' The commands below do the same.'}`,
+  ],
+});
 
 /**
  * What is exempt or muted is never changed, and what is not known any more cannot be; unless an earlier stage was about it,

@@ -38,25 +38,3 @@ export function serverlessCapacity(evidence: Evidence): { min: number; max: numb
   const { serverlessMinCapacity: min, serverlessMaxCapacity: max } = evidence;
   return typeof min === 'number' && typeof max === 'number' ? { min, max } : undefined;
 }
-
-/** What a restore must be told, because it falls back to defaults otherwise (RestoreDBClusterFromSnapshot). */
-export interface RebuildValues {
-  readonly source: string;
-  readonly copy: string;
-  readonly snapshot: string;
-  readonly region: string;
-  readonly windowSeconds: number;
-  readonly engineVersion: string | undefined;
-  readonly parameterGroup: string | undefined;
-  readonly subnetGroup: string | undefined;
-  readonly securityGroups: readonly string[];
-  readonly port: number | undefined;
-  readonly storageType: string | undefined;
-  /** Aurora capacity units of Serverless v2; must be set before a db.serverless instance is created. */
-  readonly capacity: { readonly min: number; readonly max: number } | undefined;
-  readonly members: readonly Member[];
-}
-
-/** RDS identifiers have at most 63 characters, no double or final hyphen. */
-export const withSuffix = (name: string, suffix: string): string =>
-  `${name.slice(0, 63 - suffix.length).replace(/-+$/, '')}${suffix}`;

@@ -32,7 +32,11 @@ const short = (name: string, over: Partial<Finding> = {}): Finding =>
   });
 const byCode = { evidence: { managedBy: 'CloudFormation stack shop-databases' } };
 
-function report(findings: readonly Finding[], drawn: RenderContext = context): Rendered {
+function report(
+  findings: readonly Finding[],
+  drawn: RenderContext = context,
+  more: Pick<Parameters<typeof auditReport>[0], 'copies'> = {},
+): Rendered {
   const tally = createTally();
   tally.add(scanned(findings));
   const audit = {
@@ -43,7 +47,7 @@ function report(findings: readonly Finding[], drawn: RenderContext = context): R
     state: 'reported' as const,
     estateHash: 'x',
   };
-  return auditReport({ kind: 'audit-report', audit, summary: tally.summary() }, drawn);
+  return auditReport({ kind: 'audit-report', audit, summary: tally.summary(), ...more }, drawn);
 }
 
 const read = ({ blocks }: Rendered): string => messageText({ blocks: blocks as never });
@@ -60,6 +64,22 @@ const valueOn = ({ blocks }: Rendered, label: string): string | undefined =>
   blocks
     .flatMap((block) => (block.type === 'actions' ? block.elements : []))
     .flatMap((each) => (each.type === 'button' && each.text.text === label ? (each.value ?? '') : []))[0];
+
+describe('a report', () => {
+  const copies = { count: 2, usdPerDay: 0, unpriced: 2, oldestAt: '2026-11-15T08:00:00.000Z' };
+
+  it('says what is kept of rebuilds, what it costs, how old it is, and when the next one goes', () => {
+    const now = new Date('2026-11-21T09:00:00.000Z');
+    const said = (more: object) =>
+      read(report([untagged('ledger')], { ...context, now }, { copies: { ...copies, ...more } }));
+    expect(said({})).toContain('2 kept copies, cost not known, oldest 6 days');
+    expect(said({ nextRemovalAt: '2026-11-28T08:00:00.000Z' })).toMatch(/oldest 6 days, the next removed .*Nov 28/);
+    expect(said({ count: 1, unpriced: 0, usdPerDay: 53, nextRemovalAt: '2026-11-28T08:00:00.000Z' })).toMatch(
+      /1 kept copy, \$53\/day, 6 days old, removed .*Nov 28/,
+    );
+    expect(read(report([untagged('ledger')]))).not.toContain('kept cop');
+  });
+});
 
 describe('buttons of a report', () => {
   it('lead from one finding to its approval', () => {

@@ -6,6 +6,7 @@ import type { AuditSummary } from '../../domain/tally.ts';
 import { listed, plural } from '../../domain/words.ts';
 import { actionIds } from '../ids.ts';
 import { baselineButtons, baselineOffer } from './baseline.ts';
+import { keptCopiesLine } from './kept-copy.ts';
 import { actions, button, type Choice, context, divider, header, limits, section, select } from './limits.ts';
 import { bold, mention, shortSafe } from './mrkdwn.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
@@ -22,8 +23,8 @@ const exportChoices = (auditId: string): readonly Choice[] =>
   exportFormats.map((format) => ({ text: `Export as ${format.toUpperCase()}`, value: `${format}:${auditId}` }));
 
 /** How many exemptions etc. there are stands in one line; groups of one cause are shown together. */
-export function auditReport({ audit, summary, baseline, note }: ReportView, drawing: RenderContext): Rendered {
-  const { metas } = drawing;
+export function auditReport({ audit, summary, baseline, copies, note }: ReportView, drawing: RenderContext): Rendered {
+  const { metas, now } = drawing;
   const title = headline(summary, metas, limits.header);
   const shown = summary.groups.slice(0, groupsShown);
   const left = summary.groups.length - shown.length;
@@ -35,6 +36,7 @@ export function auditReport({ audit, summary, baseline, note }: ReportView, draw
         ...baselineOffer(audit.id, summary, baseline),
         section(coverage(summary)),
         context(`${countsLine(summary.counts)} · ${plural(summary.counts.resources, 'database')} judged`),
+        ...(copies === undefined ? [] : [context(keptCopiesLine(copies, now))]),
         ...(note === undefined ? [] : [context(note)]),
         divider(),
       ],

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../domain/digest/content.ts';
 import { listed, plural } from '../../domain/words.ts';
+import { keptCopiesLine } from './kept-copy.ts';
 import { context } from './limits.ts';
 import { bold, dateToken, safe } from './mrkdwn.ts';
 
 const shown = 3;
-const dayMs = 86_400_000;
 
 /** What is not a change of a finding, and yet worth a word. */
 export function asides(content: DigestContent): KnownBlock[] {
@@ -52,17 +52,5 @@ const waiting = ({ waiting: groups }: DigestContent): string[] =>
       : `${plural(count, 'approval waits', 'approvals wait')}${people === '' ? '' : ` for ${people}`}`;
   });
 
-function copies({ copies: kept, composedAt }: DigestContent): string[] {
-  if (kept === undefined) return [];
-  const days = Math.floor((Date.parse(composedAt) - Date.parse(kept.oldestAt)) / dayMs);
-  const cost = kept.unpriced === kept.count ? 'cost not known' : `${dollars(kept.usdPerDay)}/day`;
-  const rest = kept.unpriced > 0 && kept.unpriced < kept.count ? `, ${kept.unpriced} of unknown cost` : '';
-  const age = `${plural(Math.max(0, days), 'day')}${kept.count === 1 ? ' old' : ''}`;
-  return [
-    `${plural(kept.count, 'kept copy', 'kept copies')}, ${cost}${rest}, ${kept.count === 1 ? age : `oldest ${age}`}`,
-  ];
-}
-
-/** Whole dollars from ten on, cents below. */
-const dollars = (usd: number): string =>
-  `$${usd.toLocaleString('en-US', usd >= 10 ? { maximumFractionDigits: 0 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+const copies = ({ copies: kept, composedAt }: DigestContent): string[] =>
+  kept === undefined ? [] : [keptCopiesLine(kept, new Date(composedAt))];

@@ -62,6 +62,8 @@ describe('the App Home', () => {
     const copy = { arn, kind: 'AWS::RDS::DBCluster', createdAt: '2026-11-15T12:00:00.000Z', remediationId: 'r' };
     expect(textOf({ copies: [copy] })).toMatch(/orders-bt-1121.*6 days old.*its cost is not known.*kept until/);
     const dear = { ...copy, hourlyCost: { usd: 1.1, basis: 'list price' }, removeAt: '2026-11-22T12:00:00.000Z' };
+    const old = { ...copy, removableFrom: '2026-12-05T12:00:00.000Z' };
+    expect(textOf({ copies: [old] })).toMatch(/kept until somebody removes it, possible from <!date/);
     expect(textOf({ copies: [dear] })).toMatch(/\$26\.40 a day \(list price\).*removed <!date/);
   });
 

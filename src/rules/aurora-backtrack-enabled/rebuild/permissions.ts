@@ -141,3 +141,47 @@ export const goingBackScopes: NonNullable<StageMeta['scopes']> = {
   'rds:CreateDBClusterSnapshot': { resources: rds('cluster', 'cluster-snapshot') },
   'rds:AddTagsToResource': [{ resources: rds('cluster-snapshot'), condition: asOurs }, ourTagsOnly],
 };
+
+/** What a cut-over has put out of use, and a person has confirmed to be deleted. */
+const replacedAndConfirmed: PermissionScope = {
+  resources: rds('cluster'),
+  confirmed: true,
+  condition: {
+    StringEquals: { 'aws:ResourceTag/managed-by': 'aurora-keeper' },
+    StringLike: { 'aws:ResourceTag/aurora-keeper:replaced-by': '*' },
+  },
+};
+/** Instances carry no confirmation of their own: they are marked first, and the session of a run names them. */
+const replaced: PermissionScope = {
+  resources: rds('db'),
+  condition: { StringLike: { 'aws:ResourceTag/aurora-keeper:replaced-by': '*' } },
+};
+
+/** Starts an old cluster once more, takes its final snapshot, and deletes it. */
+export const retiring = [
+  'rds:StartDBCluster',
+  'rds:StopDBCluster',
+  'rds:CreateDBClusterSnapshot',
+  'rds:AddTagsToResource',
+  'rds:DeleteDBInstance',
+  'rds:ModifyDBCluster',
+  'rds:DeleteDBCluster',
+];
+export const retiringScopes: NonNullable<StageMeta['scopes']> = {
+  'rds:StartDBCluster': replacedAndConfirmed,
+  'rds:StopDBCluster': replacedAndConfirmed,
+  'rds:ModifyDBCluster': replacedAndConfirmed,
+  'rds:DeleteDBCluster': replacedAndConfirmed,
+  'rds:DeleteDBInstance': replaced,
+  'rds:CreateDBClusterSnapshot': [
+    replacedAndConfirmed,
+    { resources: ['arn:*:rds:*:*:cluster-snapshot:aurora-keeper-*'] },
+  ],
+  'rds:AddTagsToResource': [
+    { resources: rds('cluster-snapshot'), condition: asOurs },
+    {
+      resources: rds('db'),
+      condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['aurora-keeper:replaced-by'] } },
+    },
+  ],
+};

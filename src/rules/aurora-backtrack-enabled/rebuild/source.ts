@@ -8,6 +8,7 @@ import {
 import { AwsCallError, PermanentError } from '../../../domain/errors.ts';
 import type { RuleContext } from '../../../domain/rule.ts';
 import { incompleteAnswer, listIn, paging } from '../../reads.ts';
+import { isAutoScaledName } from './as-code/auto-scaled.ts';
 
 /** The cluster that is to be rebuilt, and its members as they are now, the writer first. */
 export interface Source {
@@ -72,12 +73,7 @@ function membersOf(cluster: DBCluster, instances: readonly DBInstance[]): DBInst
   return members.toSorted((one, other) => Number(isWriter(other)) - Number(isWriter(one)));
 }
 
-/**
- * Aurora Auto Scaling names the readers that it adds `application-autoscaling-…`, and adds them again by itself.
- * Taken from what such readers are called in practice; AWS does not document the name.
- */
-export const isAutoScaled = ({ DBInstanceIdentifier: id = '' }: DBInstance): boolean =>
-  id.startsWith('application-autoscaling-');
+export const isAutoScaled = ({ DBInstanceIdentifier: id = '' }: DBInstance): boolean => isAutoScaledName(id);
 
 /** The members that a rebuilt cluster gets: all but auto-scaled readers, the writer first. */
 export const membersToCreate = ({ members }: Source): DBInstance[] =>

@@ -12,6 +12,8 @@ import {
   reads,
   removing,
   removingScopes,
+  retiring,
+  retiringScopes,
   swapping,
   swappingScopes,
 } from './permissions.ts';
@@ -130,6 +132,21 @@ const goBack: StageMeta = {
   many: false,
 };
 
+const retire: StageMeta = {
+  id: 'retire',
+  title: 'Delete the old cluster for good',
+  label: 'Retire the old cluster',
+  after: ['open'],
+  afterFailed: ['retire'],
+  unless: ['go-back', 'retire'],
+  risk: 'destructive',
+  capability: 'retire',
+  showsCommands: true,
+  permissions: unique(reads, activityReads, retiring),
+  scopes: retiringScopes,
+  many: false,
+};
+
 const stopAgain: StageMeta = {
   id: 'stop-again',
   title: 'Stop the old cluster again',
@@ -150,6 +167,7 @@ const stages: readonly StageMeta[] = [
   open,
   undo,
   goBack,
+  retire,
   stopAgain,
 ];
 

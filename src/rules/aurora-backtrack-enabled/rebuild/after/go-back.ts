@@ -1,13 +1,15 @@
-import { PermanentError } from '../../../../domain/errors.ts';
+import { PermanentError, Settled } from '../../../../domain/errors.ts';
 import type { Json } from '../../../../domain/json.ts';
 import type { PlanDraft, PlannedStep } from '../../../../domain/remediation/plan.ts';
-import type { Stage, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
+import type { Stage, Step, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
 import { plural } from '../../../../domain/words.ts';
 import { timestamp } from '../../duration.ts';
 import { findSnapshot } from '../calls/find.ts';
 import { ensureSnapshot } from '../calls/snapshot.ts';
+import { patiently } from '../cutover/patiently.ts';
 import { type CutoverRecord, recordOfStep } from '../cutover/record.ts';
 import { readScene } from '../cutover/scene.ts';
+import { stillFrozen } from '../cutover/still-frozen.ts';
 import { hostsOn, readQuiet } from '../freeze/at-rest.ts';
 import { freezeText } from '../freeze/words.ts';
 import { isDone, waiting } from '../look.ts';
@@ -130,5 +132,33 @@ async function keepNew(context: StepContext, step: PlannedStep, memory: Json | n
   };
 }
 
+/** The snapshot has to have all of it: as long as nothing has been renamed or stopped, one write more ends this. */
+const onlyIfKept =
+  (work: Step): Step =>
+  async (context, step, memory) => {
+    const { cutover, snapshot } = inputOf(step);
+    const { fresh } = await readScene(context, cutover);
+    const name = inPlaceName(cutover);
+    const since = (await findSnapshot(context, snapshot))?.SnapshotCreateTime;
+    if (fresh?.DBClusterIdentifier !== name || fresh.Status !== 'available' || since === undefined)
+      return work(context, step, memory);
+    const still = await stillFrozen(context, fresh, since, name);
+    if (still.is === 'frozen') return work(context, step, memory);
+    if (still.is === 'wait') return waiting(context, memory, still.says);
+    throw new Settled(
+      `something was written to ${name} after its snapshot ${snapshot} was taken; nothing has been renamed or stopped, and nothing is lost. Stop every writer, then plan “Go back” again`,
+    );
+  };
+
 /** The old cluster again, as it was; what was written since is kept aside, and lost to the applications. */
-export const goBack: Stage = { plan, steps: { freezeNew, keepNew, stepAside, stopNew, putBack, labelCopy } };
+export const goBack: Stage = {
+  plan,
+  steps: {
+    freezeNew,
+    keepNew,
+    stepAside: patiently(onlyIfKept(stepAside)),
+    stopNew: patiently(onlyIfKept(stopNew)),
+    putBack: patiently(putBack),
+    labelCopy,
+  },
+};

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CutoverWorld, minute, startCutoverWorld } from '../../../../../test/helpers/cutover-world.ts';
+import { type CutoverWorld, minute, startCutoverWorld, until } from '../../../../../test/helpers/cutover-world.ts';
 
 let world: CutoverWorld;
 afterEach(() => world?.close());
@@ -53,5 +53,31 @@ describe('a cut-over that was opened', () => {
     expect(world.names()).toEqual(['orders']);
     expect(snapshots()).toContain('aurora-keeper-back1-given-up');
     world.pass(minute);
+  });
+
+  it('is not gone back from while the snapshot lacks something', async () => {
+    world = await startCutoverWorld();
+    await world.cutOver();
+    expect((await world.follow('open', 'cutover1', 'open1')).state).toBe('verified');
+    const { approval, plan } = await world.planOf({ stage: 'go-back', previousRunId: 'open1', id: 'back1' });
+    await world.letGo(approval, plan);
+    await world.work('back1', until('back-keepNew', 'doing'));
+    await world.turn();
+    expect(snapshots()).toContain('aurora-keeper-back1-given-up');
+    world.startWriters();
+    world.pass(2 * minute);
+    world.stopWriters();
+    const run = await world.work('back1');
+    expect(run.problem?.message).toMatch(
+      /something was written to orders after its snapshot aurora-keeper-back1-given-up was taken; nothing has been renamed/,
+    );
+    expect(world.cluster('orders')).toMatchObject({ Status: 'available', BacktrackWindow: 259_200 });
+    expect(world.lost().lost).toBe(0);
+    // Nor is what was open for writes removed before a snapshot keeps it.
+    const cluster = world.cluster('orders');
+    if (cluster) cluster.TagList = [...(cluster.TagList ?? []), { Key: 'managed-by', Value: 'aurora-keeper' }];
+    const removal = await world.planOf({ stage: 'remove-copy', previousRunId: 'cutover1' });
+    expect(removal.plan.items.length === 0 || removal.plan.refusals.length > 0).toBe(true);
+    expect(world.names()).toEqual(['orders', 'orders-old-1121']);
   });
 });

@@ -7,6 +7,7 @@ import { orWhyNot } from '../../../reads.ts';
 import { timestamp } from '../../duration.ts';
 import { findInstance } from '../calls/find.ts';
 import { blindSpot } from '../cutover/last-seconds-check.ts';
+import { patiently } from '../cutover/patiently.ts';
 import { type CutoverRecord, recordOfStep } from '../cutover/record.ts';
 import { readScene } from '../cutover/scene.ts';
 import { membersIn, readSince } from '../freeze/at-rest.ts';
@@ -142,10 +143,10 @@ async function seeUnwritten(context: StepContext, step: PlannedStep, memory: Jso
 export const undo: Stage = {
   plan,
   steps: {
-    stepAside: orPutNewBack(stepAside),
-    stopNew: orPutNewBack(stopNew),
-    seeUnwritten: orPutNewBack(seeUnwritten),
-    putBack,
+    stepAside: patiently(orPutNewBack(stepAside)),
+    stopNew: patiently(orPutNewBack(stopNew)),
+    seeUnwritten: patiently(orPutNewBack(seeUnwritten)),
+    putBack: patiently(putBack),
     labelCopy,
   },
 };

@@ -103,6 +103,9 @@ describe('swapping back', () => {
     await world.runs.save({ ...run, version: run.version + 1, stopAskedBy: 'U02BOB00001' }, []);
     const stopped = await world.work('cutover1');
     expect(stopped.state).toBe('cancelled');
+    expect(stopped.problem?.message).toMatch(
+      /No cluster is called orders: the old one is orders-old-…\. “Swap back” gives it its name again/,
+    );
     expect(world.names()).toEqual(['orders-bt', 'orders-old-1121']);
     const undone = await world.follow('undo');
     expect(undone.problem).toBeUndefined();

@@ -232,4 +232,25 @@ describe('a cut-over that AWS does not let through', () => {
     expect(world.names()).toEqual(['orders', 'orders-old-1121']);
     expect(world.lost().lost).toBe(0);
   });
+
+  it('asks on, for hours, when AWS does not answer between the two names', async () => {
+    await start();
+    world.stopWriters();
+    await world.begin();
+    await world.work('cutover1', until('prove', 'doing'));
+    const remove = world.aws.faults.add({ effect: 'error', code: 'ServiceUnavailable', status: 503, service: 'rds' });
+    for (let turns = 0; turns < 5; turns += 1) {
+      await world.turn();
+      world.pass(30 * minute);
+    }
+    const held = await world.runOf('cutover1');
+    expect(held.state).toBe('waiting');
+    expect(held.overdueSince).toBeDefined();
+    expect(held.steps.find(({ id }) => id === 'prove')?.says).toMatch(/^Asking again: /);
+    remove();
+    const run = await world.work('cutover1');
+    expect(run.problem).toBeUndefined();
+    expect(world.names()).toEqual(['orders', 'orders-old-1121']);
+    expect(world.lost().lost).toBe(0);
+  });
 });

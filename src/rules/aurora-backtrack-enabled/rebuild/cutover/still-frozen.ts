@@ -12,7 +12,12 @@ export type StillFrozen =
   | { readonly is: 'wait'; readonly says: string };
 
 /** Asked right before the snapshot, and right before each name is changed. */
-export async function stillFrozen(context: StepContext, cluster: DBCluster, since: Date): Promise<StillFrozen> {
+export async function stillFrozen(
+  context: StepContext,
+  cluster: DBCluster,
+  since: Date,
+  writer = 'the old writer',
+): Promise<StillFrozen> {
   const { now } = context;
   const name = cluster.DBClusterIdentifier ?? '';
   const members = membersIn(cluster);
@@ -28,5 +33,5 @@ export async function stillFrozen(context: StepContext, cluster: DBCluster, sinc
   }
   if (sessions === 0) return { is: 'frozen' };
   const hosts = await hostsOn(context, members.writer, { now });
-  return { is: 'wait', says: `${sessionsText(sessions, 'the old writer', hosts)}. Waiting.` };
+  return { is: 'wait', says: `${sessionsText(sessions, writer, hosts)}. Waiting.` };
 }

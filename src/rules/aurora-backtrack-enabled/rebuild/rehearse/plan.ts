@@ -5,8 +5,9 @@ import type { PlanContext } from '../../../../domain/remediation/stage.ts';
 import { plural } from '../../../../domain/words.ts';
 import { tagRecord } from '../../../reads.ts';
 import { duration, secondsPerHour } from '../../duration.ts';
-import { rebuild as fixes } from '../../fix-rebuild.ts';
+import { rebuildAs } from '../../fix-rebuild.ts';
 import { arnsOf, rdsArn } from '../arns.ts';
+import { codeFromSettings } from '../as-code/from-settings.ts';
 import { rehearsalNames } from '../identifiers.ts';
 import { classesOf, costOf, idOf, oneOf } from '../planned-parts.ts';
 import { cutoverNames, preflight } from '../preflight/preflight.ts';
@@ -69,7 +70,7 @@ export async function planRehearsal(
     ],
     preflight: [],
     cost: costOf(members, `for ${plural(policy.copyTtlDays, 'day')}, unless the copy is removed before`),
-    patches: fixes(finding),
+    patches: rebuildAs(codeFromSettings(finding, input, policy, owner)),
     ...(owner === undefined ? {} : { managedBy: owner }),
     resources: touched(context, input),
     holds: [rdsArn(target, 'cluster', input.names.cluster)],

@@ -1,3 +1,4 @@
+import type { DBClusterSnapshot } from '@aws-sdk/client-rds';
 import type { Json } from '../../../../domain/json.ts';
 import type { PlanDraft, PlannedStep } from '../../../../domain/remediation/plan.ts';
 import type { PlanContext, Stage, StepContext, StepResult } from '../../../../domain/remediation/stage.ts';
@@ -24,11 +25,16 @@ async function plan(context: PlanContext, findings: Parameters<Stage['plan']>[1]
   const kept = context.foreseen === true && keepUntil !== undefined && keepUntil > context.now;
   const usage = cluster === undefined ? undefined : await whoUses(context, cluster);
   const inPlace = await whyNeeded(context, copy);
+  const keeps = await whatKeeps(context, state);
   return {
     title: `Remove ${copy.cluster}, the copy of ${copy.source}`,
     summary: [
       `Deletes ${whatIsLeft(state)}. Nothing of it can be restored afterwards.`,
-      ...(state.wasOpened ? ['What was written to it while it was open stays in the snapshot of “Go back”.'] : []),
+      ...(keeps?.SnapshotCreateTime === undefined
+        ? []
+        : [
+            `What was written to it until ${timestamp(keeps.SnapshotCreateTime)} stays in the snapshot ${keeps.DBClusterSnapshotIdentifier}.`,
+          ]),
       `Only what remediation ${copy.madeBy} has made is deleted; ${copy.source} is not touched.`,
       ...(keepUntil === undefined ? [] : [`Somebody wanted it kept until ${timestamp(keepUntil)}.`]),
     ],
@@ -45,7 +51,9 @@ async function plan(context: PlanContext, findings: Parameters<Stage['plan']>[1]
     options: [],
     refusals: [
       ...(inPlace === undefined ? [] : [inPlace]),
-      ...((await whyKept(context, state)) ?? []),
+      ...(state.wasOpened && keeps === undefined
+        ? [`${copy.cluster} was open for writes, and no snapshot keeps what was written then: take one of it first.`]
+        : []),
       ...(context.foreseen && usage ? [`${usage} Press Remove now, or Keep.`] : []),
     ],
     warnings: usage === undefined ? [] : [usage],
@@ -73,12 +81,11 @@ async function whyNeeded(
 }
 
 /** What was written while it was open goes only when the snapshot is there that “Go back” has taken. */
-async function whyKept(context: PlanContext, { copy, wasOpened }: CopyState): Promise<string[] | undefined> {
-  if (!wasOpened) return undefined;
+async function whatKeeps(context: PlanContext, { wasOpened }: CopyState): Promise<DBClusterSnapshot | undefined> {
   const { snapshot } = (context.previousPlan?.steps[0]?.input ?? {}) as { readonly snapshot?: string };
-  const found = snapshot === undefined ? undefined : await findSnapshot(context, snapshot);
-  if (found?.Status === 'available') return undefined;
-  return [`${copy.cluster} was open for writes, and no snapshot keeps what was written then: take one of it first.`];
+  if (!wasOpened || snapshot === undefined) return undefined;
+  const found = await findSnapshot(context, snapshot);
+  return found?.Status === 'available' ? found : undefined;
 }
 
 function whatIsLeft({ copy, cluster, snapshotArn }: CopyState): string {
