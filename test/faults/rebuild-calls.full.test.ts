@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type RebuildFleet, startRebuildFleet } from '../helpers/rebuild-fleet.ts';
 import { killAtCalls } from '../helpers/rebuild-kills.ts';
 import { tell, ways } from '../helpers/rebuild-story.ts';
-import { count } from '../helpers/rebuild-tally.ts';
 import { redisKinds } from '../helpers/redis.ts';
 
 describe.runIf(redisKinds.includes('redis-server'))('a rebuild', () => {
@@ -23,7 +22,6 @@ describe.runIf(redisKinds.includes('redis-server'))('a rebuild', () => {
       console.log(`${way}: ${rebuilds} rebuilds, ${kills.count()} kills`);
       if (kills.count() === before) break;
     }
-    count('each call', { kills: kills.count() });
     expect(kills.count()).toBeGreaterThan(100);
     const written = kills.points().filter((point) => point.endsWith(' after')).length;
     console.log(`${way}: kill -9 at ${kills.count()} different calls, after ${written} of the writes: nothing lost`);

@@ -32,6 +32,7 @@ import { createLocalRateLimit } from '../../src/store/rate-limit.ts';
 import { openRecords } from '../../src/store/records.ts';
 import { fastTimeFrom, timeOf } from '../fakes/fast-time.ts';
 import { bundleEngineWorker } from './engine-bundle.ts';
+import { count } from './rebuild-tally.ts';
 import { type RealRedis, startRealRedis } from './redis.ts';
 import { externalId, organization } from './scans.ts';
 
@@ -338,6 +339,7 @@ export async function startRebuildFleet(options: RebuildFleetOptions = {}) {
     kill: (worker: Keeper | undefined): void => {
       if (worker === undefined) return;
       worker.process.kill('SIGKILL');
+      count('kill', { kills: 1 });
       keepers = keepers.filter((each) => each !== worker);
       const next = start();
       starting.add(next);

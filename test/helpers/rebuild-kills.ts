@@ -12,7 +12,7 @@ export interface Kills {
 }
 
 /** So many in a stage of one world: what is left comes in the next one. The day of its change window has to be enough. */
-const mostInAStage = 60;
+const mostInAStage = 25;
 
 /** Entering an account is no change of it. */
 const isWrite = ({ write, service }: FaultTarget): boolean => write && service !== 'sts';
