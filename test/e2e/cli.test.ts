@@ -271,6 +271,10 @@ describe('aurora iam', () => {
     expect(JSON.parse(stdout).Statement[0].Action).toContain('rds:DescribeDBClusters');
     expect((await run(['iam', 'audit', '--format', 'cloudformation'])).stdout).toContain('Type: AWS::IAM::Role');
     expect((await run(['iam', 'audit', '--format', 'terraform'])).stdout).toContain('resource "aws_iam_role" "audit"');
+    expect((await run(['iam', 'retire', '--format', 'terraform'])).stdout).toContain(
+      'resource "aws_iam_role" "retire"',
+    );
+    expect((await run(['iam', 'retire'])).stdout).toContain('rds:DeleteDBCluster');
   });
 
   it("prints the policy of the worker's own role", async () => {

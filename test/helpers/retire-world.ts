@@ -74,6 +74,7 @@ export async function startRetireWorld(options: Options = {}) {
       ...options.also,
     },
     ...(policy === undefined ? {} : { policy }),
+    time: { compression: 200 },
     ...(capabilities === undefined ? {} : { capabilities }),
   });
   const record = { ...cutover, way };

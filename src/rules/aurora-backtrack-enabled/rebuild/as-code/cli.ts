@@ -35,7 +35,7 @@ export function rebuildScript(code: RebuildCode): string {
   const unchanged = `${source} is as it was: start the writers again.`;
   const aside = `${unchanged} ${names.cluster} and the snapshot ${names.snapshot} are there, and cost money.`;
   return script(`Rebuilds ${source} with a Backtrack window of ${windowSeconds} seconds, and keeps its name.`, target, [
-    ...[...incomplete(code), snapshotWarning, seconds(windowSeconds), terraformWarning].map(comment),
+    ...[...incomplete(code, 'cli'), snapshotWarning, seconds(windowSeconds), terraformWarning].map(comment),
     comment(`Rehearse it first: the steps up to “compare” on a copy tell the times, and what does not carry over.`),
     comment(
       'Not moved with it: RDS Proxy targets, custom endpoints, readers of Auto Scaling, policies that name the resource id, alarms on instances.',

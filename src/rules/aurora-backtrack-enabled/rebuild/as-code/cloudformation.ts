@@ -1,7 +1,7 @@
 import { logicalId, yamlString } from '../../../../domain/paste.ts';
 import { comment } from './shell.ts';
 import { type KnownMember, namesFor, type RebuildCode, roleParts } from './values.ts';
-import { cloudFormationWarning, incomplete, seconds } from './warnings.ts';
+import { cloudFormationWarning, incomplete, planCommand, seconds } from './warnings.ts';
 
 type Line = readonly [key: string, value: string | undefined];
 
@@ -49,13 +49,14 @@ export function cloudFormationCode(code: RebuildCode): string {
   ];
   return [
     comment(`The rebuilt ${source}, taken over by CloudFormation. ${cloudFormationWarning}`),
-    ...[seconds(windowSeconds), ...incomplete(code)].map(comment),
+    ...[seconds(windowSeconds), ...incomplete(code, 'cloudformation')].map(comment),
     '#',
     comment(
       '1. In the stack, give the old cluster and its instances DeletionPolicy: Retain and UpdateReplacePolicy: Retain. Deploy.',
     ),
     comment('2. Take them out of the template. Deploy: the stack forgets them, they stay in AWS.'),
-    comment('3. Rebuild in AWS, by the script. It ends with the new cluster under the old name.'),
+    comment('3. Rebuild in AWS, by the script: it ends with the new cluster under the old name.'),
+    comment(`     ${planCommand(code, 'cli')}`),
     comment('4. Put these resources into the template, and import them (replace STACK by its name):'),
     comment(
       '     aws cloudformation create-change-set --stack-name STACK --change-set-name import-rebuilt --change-set-type IMPORT \\',

@@ -2,7 +2,7 @@ import { hclString, terraformName } from '../../../../domain/paste.ts';
 import { fitted } from '../identifiers.ts';
 import { comment } from './shell.ts';
 import { type KnownMember, namesFor, type RebuildCode, roleParts } from './values.ts';
-import { incomplete, seconds, terraformWarning } from './warnings.ts';
+import { incomplete, planCommand, seconds, terraformWarning } from './warnings.ts';
 
 type Line = readonly [key: string, value: string | undefined];
 
@@ -36,14 +36,15 @@ export function terraformCode(code: RebuildCode): string {
   const addresses = addressesOf(members.map(({ name }) => name));
   return [
     comment(`The rebuilt ${source}, taken over by Terraform. ${terraformWarning}`),
-    ...[seconds(windowSeconds), ...incomplete(code)].map(comment),
+    ...[seconds(windowSeconds), ...incomplete(code, 'terraform')].map(comment),
     '#',
     comment('1. Let Terraform forget the old cluster; it stays in AWS. Use your own addresses:'),
     comment(
       `     terraform state rm ${[`aws_rds_cluster.${cluster}`, ...addresses.map((each) => `aws_rds_cluster_instance.${each}`)].join(' ')}`,
     ),
     comment('   Apply nothing before step 3: a plan would make the cluster once more.'),
-    comment('2. Rebuild it in AWS, by the script. It ends with the new cluster under the old name.'),
+    comment('2. Rebuild it in AWS, by the script: it ends with the new cluster under the old name.'),
+    comment(`     ${planCommand(code, 'cli')}`),
     comment(
       '3. Put this in the place of the old resources. terraform plan has to import, and to add, replace or destroy nothing.',
     ),

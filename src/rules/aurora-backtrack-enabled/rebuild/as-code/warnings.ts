@@ -1,3 +1,4 @@
+import { shellWord } from '../../../../domain/paste.ts';
 import type { RebuildCode } from './values.ts';
 
 /** Words that go with the code in every form, each one line. */
@@ -10,12 +11,14 @@ export const cloudFormationWarning =
 export const snapshotWarning =
   'Stop all writers before the snapshot: whatever is written after it is missing from the new cluster.';
 
-export const incomplete = ({ complete, arn }: RebuildCode): string[] =>
-  complete
-    ? []
-    : [
-        `Written from what the audit keeps. With every setting: npx aurora plan ${arn} --rule aurora-backtrack-enabled --format cli`,
-      ];
+type Format = 'cli' | 'cloudformation' | 'terraform';
+
+/** Prints the code with every setting, read afresh. */
+export const planCommand = ({ arn }: Pick<RebuildCode, 'arn'>, format: Format): string =>
+  `npx aurora plan ${shellWord(arn)} --rule aurora-backtrack-enabled --format ${format}`;
+
+export const incomplete = (code: RebuildCode, format: Format): string[] =>
+  code.complete ? [] : [`Written from what the audit keeps. With every setting: ${planCommand(code, format)}`];
 
 export const seconds = (windowSeconds: number): string =>
   `The unit is seconds: ${windowSeconds} are ${windowSeconds / 3600} hours.`;
