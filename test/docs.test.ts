@@ -22,6 +22,11 @@ const documents = [
     .map((name) => `docs/${name}`),
 ];
 
+/** Of the tests of faults, where they are read. */
+const settingsOfFaults = readdirSync(join(root, 'test/faults'))
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap((name) => readSource(`test/faults/${name}`).match(/\bAURORA_FAULT_[A-Z]+\b/g) ?? []);
+
 function tokensOf(file: string): Token[] {
   const tokens: Token[] = [];
   marked.walkTokens(marked.lexer(readSource(file)), (token) => void tokens.push(token));
@@ -87,7 +92,7 @@ describe.each(documents)('%s', (file) => {
 
   it('names settings that exist', () => {
     const named = codeIn(file).flatMap((text) => text.match(/\b(?:AURORA|SLACK|REDIS)_[A-Z_]+\b/g) ?? []);
-    const known = [...Object.keys(Environment.shape), 'AURORA_'];
+    const known = [...Object.keys(Environment.shape), ...settingsOfFaults, 'AURORA_'];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 });

@@ -54,7 +54,12 @@ describe('the receiver of docs/operations.md', () => {
   });
 
   const send = (withSecret: string) =>
-    createWebhookSender({ url: `http://127.0.0.1:${port}/`, secret: withSecret, userAgent: 'aurora-keeper/test' })({
+    createWebhookSender({
+      url: `http://127.0.0.1:${port}/`,
+      secret: withSecret,
+      userAgent: 'aurora-keeper/test',
+      timeoutMs: 10_000,
+    })({
       id: 'x-1',
       body: JSON.stringify(eventOf(shownTransition())),
       at: new Date(),
