@@ -75,7 +75,7 @@ describe('a digest that was missed for two days comes once, with everything', ()
     await lab?.close();
     const { digests, deaths, restarts, troubles } = sums;
     process.stdout.write(
-      `${digests} digests: ${deaths} workers killed, Redis killed ${restarts} times, Slack in trouble ${troubles} times (seed ${seed}); none twice, none missing, no change lost or told twice\n`,
+      `${digests} digests posted once, with every change once: ${deaths} workers killed, Redis killed ${restarts} times, Slack in trouble ${troubles} times (seed ${seed})\n`,
     );
   });
 

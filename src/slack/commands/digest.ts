@@ -32,7 +32,7 @@ const said = (mrkdwn: string, ...notes: readonly string[]): Rendered => ({
   blocks: [section(mrkdwn), ...(notes.length === 0 ? [] : [context(...notes)])],
 });
 
-/** `/aurora digest …`: anybody in the channel may; what is set is said to all of them, with who has done it. */
+/** `/aurora digest …`: full members of the workspace set it; what is set is said to the whole channel, with who has done it. */
 export async function digestCommand(
   deps: SlackDeps,
   { what, request }: DigestCommand,
