@@ -15,7 +15,8 @@ export async function trailStory(world: DemoWorld, people: People, transcript: T
 
 /** The approver behind a write of the bot, or the person who was signed in to AWS himself. */
 const behind = ({ sourceIdentity, principalArn = '' }: { sourceIdentity?: string; principalArn?: string }) =>
-  sourceIdentity ?? (principalArn.includes(`/${personRole}/`) ? principalArn.split('/').slice(-2).join('/') : undefined);
+  sourceIdentity ??
+  (principalArn.includes(`/${personRole}/`) ? principalArn.split('/').slice(-2).join('/') : undefined);
 
 /** Each write in AWS, with who is behind it as AWS's own log tells it. */
 export function writesStory({ aws }: DemoWorld, transcript: Transcript): void {

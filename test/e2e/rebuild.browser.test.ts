@@ -122,9 +122,15 @@ describe('a rebuild in a browser', () => {
     await modal(carol).getByText('Approved.').waitFor(patience);
     await closeModal(carol);
     const opened = card(carol, 'Open orders for writes');
-    await opened.getByText(/step 2 of 2|was opened for writes/i).first().waitFor(patience);
+    await opened
+      .getByText(/step 2 of 2|was opened for writes/i)
+      .first()
+      .waitFor(patience);
     await perform(world, 'start');
-    await opened.getByText(/3 sessions on orders/).first().waitFor(patience);
+    await opened
+      .getByText(/3 sessions on orders/)
+      .first()
+      .waitFor(patience);
     await cardPicture(carol, 'Open orders for writes', 'rebuild-10-opened');
     expect(world.aws.control.lostWrites(...shopAt, 'orders')).toMatchObject({ lost: 0 });
   });
