@@ -57,7 +57,7 @@ describe.runIf(redisKinds.includes('redis-server'))('a rebuild', () => {
     const random = createRandom(seed + 1);
     let refused = 0;
     for (let n = 0; n < Math.max(2, kills / 20); n += 1) {
-      const resumesAfter = `${8 + Math.floor(random() * 25)}m`;
+      const resumesAfter = `${6 + Math.floor(random() * 14)}m`;
       const address = random() < 0.5 ? 'name' : 'cached';
       const way = ways[n % 2] ?? 'cut-over';
       world = await startRebuildFleet({ application: { resumesAfter, address } });
