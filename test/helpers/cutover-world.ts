@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Plan } from '../../src/domain/remediation/plan.ts';
 import type { Run } from '../../src/domain/remediation/run.ts';
 import { accountId, type RebuildWorldOptions, region, startRebuildWorld } from './rebuild-world.ts';
@@ -101,3 +102,25 @@ export const until =
   (step: string, state: string) =>
   (run: Run): boolean =>
     run.steps.some((each) => each.id === step && each.state === state);
+
+/** Runs the cut-over until a step is under way, lets something happen, and runs it to its end. */
+export async function meanwhile(world: CutoverWorld, step: string, happens: () => void): Promise<Run> {
+  world.stopWriters();
+  await world.begin();
+  await world.work('cutover1', until(step, 'doing'));
+  happens();
+  return world.work('cutover1');
+}
+
+/** Everything as it was: the old cluster in place, serving, with every row and with nothing of ours about it. */
+export function expectUntouched(world: CutoverWorld): void {
+  expect(world.names()).toContain('orders');
+  expect(world.cluster('orders')).toMatchObject({ Status: 'available' });
+  expect(world.cluster('orders')?.BacktrackWindow).toBeUndefined();
+  const ours = Object.keys(world.tagsOf('orders')).filter((key) => /^(?:aurora-keeper|managed-by)/.test(key));
+  expect(ours).toEqual([]);
+  world.startWriters();
+  world.pass(5 * minute);
+  expect(world.sessionsOn('orders')).toBe(3);
+  expect(world.lost().lost).toBe(0);
+}

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type CutoverWorld,
+  expectUntouched,
   minute,
   shop,
   startCutoverWorld,
@@ -15,18 +16,6 @@ const instances = (): string[] => [...(world.holdings()?.instances.keys() ?? [])
 const snapshots = (): string[] =>
   [...(world.holdings()?.clusterSnapshots.keys() ?? [])].filter((name) => name.startsWith('aurora-keeper'));
 
-/** The old cluster, running, under its name, with nothing of ours about it and every row in it. */
-function expectOldInPlace(): void {
-  expect(world.cluster('orders')).toMatchObject({ Status: 'available' });
-  expect(world.cluster('orders')?.BacktrackWindow).toBeUndefined();
-  const ours = Object.keys(world.tagsOf('orders')).filter((key) => /^(?:aurora-keeper|managed-by)/.test(key));
-  expect(ours).toEqual([]);
-  world.startWriters();
-  world.pass(5 * minute);
-  expect(world.sessionsOn('orders')).toBe(3);
-  expect(world.lost().lost).toBe(0);
-}
-
 describe('swapping back', () => {
   it('puts the old cluster in its place; what is left is removed, and the cut-over done again', async () => {
     world = await startCutoverWorld();
@@ -37,7 +26,7 @@ describe('swapping back', () => {
     expect(world.names()).toEqual(['orders', 'orders-bt']);
     expect(world.cluster('orders-bt')).toMatchObject({ Status: 'stopped' });
     expect(world.tagsOf('orders-bt')).toMatchObject({ 'managed-by': 'aurora-keeper' });
-    expectOldInPlace();
+    expectUntouched(world);
     world.pass(2 * minute);
     expect((await world.audit()).map(({ resource, status }) => [resource.id, status])).toEqual([['orders', 'fail']]);
     // A second time there is nothing to swap back.
@@ -110,7 +99,7 @@ describe('swapping back', () => {
     const undone = await world.follow('undo');
     expect(undone.problem).toBeUndefined();
     expect(world.names()).toEqual(['orders', 'orders-bt']);
-    expectOldInPlace();
+    expectUntouched(world);
   });
 
   it('goes on after Redis was emptied, at every step', async () => {
@@ -126,6 +115,6 @@ describe('swapping back', () => {
     }
     const run = await world.work('undo1');
     expect(run.problem).toBeUndefined();
-    expectOldInPlace();
+    expectUntouched(world);
   });
 });
