@@ -8,6 +8,7 @@ import { cutOverKeeps, openKeeps, swapBackKeeps } from './kept.ts';
 import { rehearse } from './rehearse/stage.ts';
 import { keepCopy } from './removal/keep.ts';
 import { removeCopy } from './removal/remove.ts';
+import { needsInstances } from './retire/needs-instances.ts';
 import { retire } from './retire/stage.ts';
 import { type Route, routes } from './route.ts';
 
@@ -17,7 +18,7 @@ const stagesOf = (route: Route): Readonly<Record<string, Stage>> => ({
   'cut-over-new-endpoint': cutOverKeeps(cutOver(route, 'new-endpoint')),
   open: openKeeps(open),
   undo: swapBackKeeps(undo, { removed: true }),
-  'go-back': swapBackKeeps(goBack, { removed: false }),
+  'go-back': swapBackKeeps(needsInstances(goBack), { removed: false }),
   retire,
   'stop-again': stopAgain,
   'keep-copy': keepCopy,

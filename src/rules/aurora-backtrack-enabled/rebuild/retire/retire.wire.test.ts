@@ -177,6 +177,9 @@ describe('an old cluster is not deleted', () => {
     expect(run.problem?.message).toMatch(/1 session was open on orders-old-1101.*data are there, without instances/);
     expect(world.cluster('orders-old-1101')).toMatchObject({ Status: 'available', DeletionProtection: true });
     expect(world.holdings()?.clusterSnapshots.get(final)).toMatchObject({ Status: 'available' });
+    // Without instances it is nothing to go back to.
+    const { plan: back } = await world.planOf({ stage: 'go-back', previousRunId: openId });
+    expect(back.refusals).toEqual([expect.stringMatching(/^orders-old-1101 has no instances any more/)]);
   }, 120_000);
 
   it('where its role may not delete the cluster, and its data stays', async () => {
