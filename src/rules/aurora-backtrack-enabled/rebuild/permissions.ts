@@ -4,6 +4,15 @@ type Scopes = Readonly<Record<string, PermissionScope>>;
 
 const rds = (...kinds: readonly string[]): string[] => kinds.map((kind) => `arn:*:rds:*:*:${kind}:*`);
 
+/**
+ * As copies and new clusters are called, with their instances: nothing else can be given our tags, which let it be
+ * changed and deleted.
+ */
+const named = (...kinds: readonly string[]): string[] =>
+  kinds.flatMap((kind) => [`arn:*:rds:*:*:${kind}:*-rehearsal-*`, `arn:*:rds:*:*:${kind}:*-bt`]);
+const ourNames = (...kinds: readonly string[]): string[] =>
+  kinds.map((kind) => `arn:*:rds:*:*:${kind}:aurora-keeper-*`);
+
 /** What every step of a rebuild reads with. */
 export const reads = [
   'rds:DescribeDBClusters',
@@ -55,7 +64,10 @@ export const makingScopes: Scopes = {
   'rds:RestoreDBClusterFromSnapshot': { resources: restoring },
   'rds:RestoreDBClusterToPointInTime': { resources: restoring },
   'rds:CreateDBInstance': { resources: rds('cluster', 'db', 'pg', 'og', 'subgrp') },
-  'rds:AddTagsToResource': { resources: rds('cluster', 'db', 'cluster-snapshot', 'cluster-pg'), condition: asOurs },
+  'rds:AddTagsToResource': {
+    resources: [...named('cluster', 'db'), ...ourNames('cluster-snapshot', 'cluster-pg')],
+    condition: asOurs,
+  },
   'rds:AddRoleToDBCluster': { resources: rds('cluster'), condition: ofARemediation },
   'rds:EnableHttpEndpoint': { resources: rds('cluster'), condition: ofARemediation },
   'rds:ModifyDBCluster': { resources: rds('cluster'), condition: ofARemediation },
@@ -96,11 +108,21 @@ export const removingScopes: Scopes = {
   'rds:DeleteDBClusterParameterGroup': { resources: ['arn:*:rds:*:*:cluster-pg:aurora-keeper-*'] },
 };
 
-/** Our own tags, set and taken away on either cluster of a cut-over and its instances. */
-const ourTagsOnly: PermissionScope = {
-  resources: rds('cluster', 'db'),
-  condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': ['managed-by', 'aurora-keeper:*'] } },
-};
+const ourTags = { 'ForAllValues:StringLike': { 'aws:TagKeys': ['managed-by', 'aurora-keeper:*'] } };
+/** Our own tags, taken away from either cluster of a cut-over and its instances. */
+const ourTagsOnly: PermissionScope = { resources: rds('cluster', 'db'), condition: ourTags };
+/**
+ * Our own tags, set on either cluster of a cut-over: they let names and power be changed, so a cluster that nobody has
+ * confirmed takes none of them.
+ */
+const ourTagsOnConfirmedOrOurs: readonly PermissionScope[] = [
+  { resources: rds('cluster'), confirmed: true, condition: ourTags },
+  {
+    resources: rds('cluster'),
+    condition: { ...ourTags, StringLike: { 'aws:ResourceTag/aurora-keeper:replaced-by': '*' } },
+  },
+  { resources: rds('cluster', 'db'), condition: { ...ourTags, ...ofARemediation } },
+];
 /**
  * A cluster that a person has confirmed to be replaced, one that was replaced after that, or one of ours. The
  * confirmation may be taken away in the middle, or after the cut-over: putting things right must not depend on it.
@@ -123,7 +145,7 @@ export const swappingScopes: NonNullable<StageMeta['scopes']> = {
   'rds:ModifyDBCluster': confirmedOrOurs,
   'rds:StopDBCluster': confirmedOrOurs,
   'rds:StartDBCluster': confirmedOrOurs,
-  'rds:AddTagsToResource': ourTagsOnly,
+  'rds:AddTagsToResource': ourTagsOnConfirmedOrOurs,
   'rds:RemoveTagsFromResource': ourTagsOnly,
 };
 
@@ -131,15 +153,21 @@ export const cuttingOver = [...making, ...swapping];
 export const cuttingOverScopes: NonNullable<StageMeta['scopes']> = {
   ...makingScopes,
   ...swappingScopes,
-  'rds:AddTagsToResource': [{ resources: rds('cluster', 'db', 'cluster-snapshot'), condition: asOurs }, ourTagsOnly],
+  'rds:AddTagsToResource': [
+    { resources: ourNames('cluster-snapshot'), condition: asOurs },
+    ...ourTagsOnConfirmedOrOurs,
+  ],
 };
 
-export const openingScopes: NonNullable<StageMeta['scopes']> = { 'rds:AddTagsToResource': ourTagsOnly };
+export const openingScopes: NonNullable<StageMeta['scopes']> = { 'rds:AddTagsToResource': ourTagsOnConfirmedOrOurs };
 
 export const goingBackScopes: NonNullable<StageMeta['scopes']> = {
   ...swappingScopes,
   'rds:CreateDBClusterSnapshot': { resources: rds('cluster', 'cluster-snapshot') },
-  'rds:AddTagsToResource': [{ resources: rds('cluster-snapshot'), condition: asOurs }, ourTagsOnly],
+  'rds:AddTagsToResource': [
+    { resources: ourNames('cluster-snapshot'), condition: asOurs },
+    ...ourTagsOnConfirmedOrOurs,
+  ],
 };
 
 /** What a cut-over has put out of use, and a person has confirmed to be deleted. */
