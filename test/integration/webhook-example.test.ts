@@ -53,13 +53,16 @@ describe('the receiver of docs/operations.md', () => {
     await receiver;
   });
 
-  const send = (withSecret: string) =>
-    createWebhookSender({ url: `http://127.0.0.1:${port}/`, secret: withSecret, userAgent: 'aurora-keeper/test' })({
+  const send = (withSecret: string) => {
+    const address = { url: `http://127.0.0.1:${port}/`, secret: withSecret };
+    const sender = { ...address, userAgent: 'aurora-keeper/test', timeoutMs: 15_000 };
+    return createWebhookSender(sender)({
       id: 'x-1',
       body: JSON.stringify(eventOf(shownTransition())),
       at: new Date(),
       signal: new AbortController().signal,
     });
+  };
 
   it('takes the event that is shown there, and nothing that somebody else has signed', async () => {
     expect(await send(secret)).toEqual({ taken: true });
