@@ -10,9 +10,9 @@ await runProcess(
   'worker',
   runWorker({
     timing: {
-      slackMs: 1_500,
-      postSettlesMs: 2_000,
-      messageLockMs: 1_500,
+      slackMs: 3_000,
+      postSettlesMs: 3_000,
+      messageLockMs: 2_000,
       urgentTogetherMs: 300,
       webhookMs: 1_500,
       webhookAgainMs: (ageMs, askedMs = 0) => Math.ceil(againAfterMs(ageMs * speed, askedMs) / speed),
