@@ -14,7 +14,7 @@ describe.runIf(redisKinds.includes('redis-server'))('a rebuild', () => {
   let world: RebuildFleet;
   afterEach(() => world?.close());
 
-  it(`survives kill -9 at ${sample} of its calls to AWS (AURORA_FAULT_SEED=${seed})`, async () => {
+  it(`survives kill -9 at about ${sample} of its calls to AWS (AURORA_FAULT_SEED=${seed})`, async () => {
     const random = createRandom(seed);
     const way = random() < 0.5 ? ways[0] : ways[1];
     let left = sample;
