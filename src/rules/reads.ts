@@ -77,20 +77,33 @@ function identify(action: string, name: string | undefined, arn: string | undefi
  * Every Aurora and RDS Multi-AZ cluster of the target, without the bot's own kept copies. The sweep is
  * unfiltered on purpose: rules of a target then share its requests.
  */
-export async function sweepClusters({ client, signal }: RuleContext, sweep: Sweep = {}): Promise<Named<DBCluster>[]> {
+export async function sweepClusters(
+  { client, signal }: RuleContext,
+  { keptCopies = false }: Sweep = {},
+): Promise<Named<DBCluster>[]> {
   const config = { client: client(RDSClient), ...paging };
   const found: Named<DBCluster>[] = [];
   for await (const page of paginateDescribeDBClusters(config, {}, { abortSignal: signal })) {
     for (const cluster of page.DBClusters ?? []) {
       const tags = tagRecord(cluster.TagList);
       const { DBClusterIdentifier, DBClusterArn } = cluster;
-      if (wanted(cluster, tags, sweep)) {
+      if (isRds(cluster))
         found.push({ ...cluster, ...identify('rds:DescribeDBClusters', DBClusterIdentifier, DBClusterArn), tags });
-      }
     }
   }
-  return found;
+  return keptCopies ? found : found.filter(({ tags }) => !isKeptCopy(tags) || isLeftAlone(tags, found));
 }
+
+/**
+ * A cluster that a cut-over has put aside, while none has taken its place: the cut-over is under way, or was broken off
+ * for good, and then an audit is what tells people. One that has taken a place is no kept copy any more.
+ */
+const isLeftAlone = (
+  { 'aurora-keeper:replaced-by': replacedBy }: Record<string, string>,
+  all: readonly Pick<Named<DBCluster>, 'tags'>[],
+): boolean =>
+  replacedBy !== undefined &&
+  !all.some(({ tags }) => tags['aurora-keeper:remediation'] === replacedBy && !isKeptCopy(tags));
 
 /** Every DB instance of the target, members of clusters included; filtered like `sweepClusters`. */
 export async function sweepInstances({ client, signal }: RuleContext, sweep: Sweep = {}): Promise<Named<DBInstance>[]> {

@@ -24,6 +24,11 @@ const region = {
     { name: 'leaving', status: 'deleting' },
     { name: 'newest', version: '8.4.mysql_aurora.8.4.7' },
     { name: 'kept', tags: { 'managed-by': 'aurora-keeper' } },
+    { name: 'kept-aside', tags: { 'managed-by': 'aurora-keeper', 'aurora-keeper:replaced-by': 'r1' } },
+    { name: 'in-its-place', backtrackHours: 72, tags: { 'aurora-keeper:remediation': 'r1' } },
+    // A cut-over that was broken off between the two names.
+    { name: 'aside', tags: { 'managed-by': 'aurora-keeper', 'aurora-keeper:replaced-by': 'r2' } },
+    { name: 'kept-new', tags: { 'managed-by': 'aurora-keeper', 'aurora-keeper:remediation': 'r2' } },
   ],
   parameterGroups: [
     { name: 'enhanced', set: { aurora_enhanced_binlog: '1', binlog_format: 'ROW', binlog_backup: '0' } },
@@ -86,15 +91,16 @@ describe('over the wire', () => {
     ['sales', 'not-applicable', 'zero-etl-source', /zero-ETL integration sales-to-redshift/],
     ['clicks', 'fail', 'created-without-backtrack', /created without Backtrack/],
     ['stopped', 'fail', 'created-without-backtrack', /status is stopped/],
+    ['aside', 'fail', 'created-without-backtrack', /created without Backtrack/],
     ['leaving', 'not-applicable', 'being-deleted', /being deleted/],
     ['newest', 'fail', 'created-without-backtrack', /created without Backtrack/],
   ])('%s: %s, %s', async (name, status, cause, reason) => {
     expect((await verdicts(account)).get(name)).toMatchObject({ status, cause, reason: expect.stringMatching(reason) });
   });
 
-  it('says nothing of kept copies, and asks nothing twice', async () => {
+  it('says nothing of kept copies that another cluster has replaced, and asks nothing twice', async () => {
     expect([...(await verdicts(account)).keys()].sort()).toEqual(
-      region.clusters.flatMap(({ name }) => (name === 'kept' ? [] : [name])).sort(),
+      region.clusters.flatMap(({ name }) => (name.startsWith('kept') ? [] : [name])).sort(),
     );
     expect(scans.aws.requests.duplicates()).toEqual([]);
     const counted = (action: string) => scans.aws.requests.count({ action });
