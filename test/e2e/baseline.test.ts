@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ids } from '../../demo/slack/workspace.ts';
 import type { ChainedEntry } from '../../src/domain/approval/ports.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import { redisKinds } from '../helpers/redis.ts';
+import { oneRedis } from '../helpers/redis.ts';
 import { aurora, until } from '../helpers/slack.ts';
 import { isReport, startWorld, testAccounts, type World } from '../helpers/world.ts';
 
@@ -19,7 +19,7 @@ const accounts = {
   ],
 };
 
-describe.each(redisKinds)('the baseline, on %s', { timeout: 300_000 }, (kind) => {
+describe.each(oneRedis)('the baseline, on %s', { timeout: 300_000 }, (kind) => {
   let world: World;
   let redis: Redis;
   const slack = () => world.slack.slack;

@@ -4,7 +4,7 @@ import type { ChainedEntry } from '../../src/domain/approval/ports.ts';
 import { findingId } from '../../src/domain/finding.ts';
 import { createLifeStore } from '../../src/store/lives.ts';
 import { createMuteStore } from '../../src/store/mutes.ts';
-import { redisKinds } from '../helpers/redis.ts';
+import { oneRedis } from '../helpers/redis.ts';
 import { type RepairWorld, startRepairs } from '../helpers/repair-world.ts';
 import { aurora, until } from '../helpers/slack.ts';
 
@@ -13,7 +13,7 @@ const account = '111111111111';
 const coverage = 'rds-backup-plan-coverage';
 const arnOf = (database: string) => `arn:aws:rds:us-east-1:${account}:cluster:${database}`;
 
-describe.each(redisKinds)('muting, on %s', { timeout: 300_000 }, (kind) => {
+describe.each(oneRedis)('muting, on %s', { timeout: 300_000 }, (kind) => {
   let world: RepairWorld;
   const slack = () => world.slack.slack;
   const closeAll = async (user: string) => {

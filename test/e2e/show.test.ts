@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ids } from '../../demo/slack/workspace.ts';
 import { finding, target } from '../helpers/findings.ts';
 import { collect, openLives } from '../helpers/lives.ts';
-import { redisKinds } from '../helpers/redis.ts';
+import { oneRedis } from '../helpers/redis.ts';
 import { organization } from '../helpers/scans.ts';
 import { aurora, until } from '../helpers/slack.ts';
 import { startWorld, testAccounts, type World } from '../helpers/world.ts';
@@ -32,7 +32,7 @@ const org = organization([
 const accounts = { ...testAccounts, accounts: [{ id: '111111111111', name: 'payments-prod' }] };
 const arn = (name: string, region = 'us-east-1') => `arn:aws:rds:${region}:111111111111:cluster:${name}`;
 
-describe.each(redisKinds)('the story of a database, on %s', { timeout: 60_000 }, (kind) => {
+describe.each(oneRedis)('the story of a database, on %s', { timeout: 60_000 }, (kind) => {
   let world: World;
   let redis: Redis;
   let audits = 0;

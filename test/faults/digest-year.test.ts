@@ -34,7 +34,7 @@ function ticks(place: Place): number[] {
   const add = (from: number, to: number, step: number) => {
     for (let time = from; time <= to; time += step * minute) if (time >= start.getTime() && time < end) all.add(time);
   };
-  add(start.getTime(), end, everyMinute ? 1 : 240);
+  add(start.getTime(), end, everyMinute ? 1 : 1_440);
   let offset = DateTime.fromMillis(start.getTime(), { zone: place.zone }).offset;
   for (let time = start.getTime(); time < end; time += day) {
     const local = DateTime.fromMillis(time, { zone: place.zone });

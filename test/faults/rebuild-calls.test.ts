@@ -7,7 +7,7 @@ import { redisKinds } from '../helpers/redis.ts';
 
 const seed = Number(process.env.AURORA_FAULT_SEED ?? Date.now() % 1_000_000);
 /** About so many workers are killed. */
-const sample = 14;
+const sample = 8;
 
 /** All calls, of whole rebuilds: rebuild-calls.full.test.ts. */
 describe.runIf(redisKinds.includes('redis-server'))('a rebuild', () => {

@@ -19,6 +19,9 @@ export const redisBinary = onPath(['redis-server', 'valkey-server']);
 export const redisKinds: readonly RedisKind[] =
   redisBinary === undefined ? ['in-process'] : ['in-process', 'redis-server'];
 
+/** For suites about something else than records; the real one where there is one. */
+export const oneRedis: readonly RedisKind[] = redisKinds.slice(-1);
+
 export interface TestRedis {
   readonly url: string;
   readonly stop: () => Promise<void>;
