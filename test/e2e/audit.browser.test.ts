@@ -78,8 +78,8 @@ describe('the demo in a browser', () => {
   });
 
   it('opens the details of one database with fixes to paste', async () => {
-    // Of catalogue, then of reviews.
-    await report().getByText('Details', { exact: true }).nth(1).click();
+    // Of orders, search and catalogue, then of reviews.
+    await report().getByText('Details', { exact: true }).nth(3).click();
     await page().getByText('What was read').waitFor(patience);
     for (const part of ['43,200 seconds (12 h)', '--db-cluster-identifier reviews', 'BacktrackWindow: 259200'])
       await page().getByText(part).first().waitFor(patience);
