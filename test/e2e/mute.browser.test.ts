@@ -33,8 +33,8 @@ describe('a mute and a baseline in a browser', () => {
   });
 
   it('shows what would be hidden, and then hides it', async () => {
-    // Of catalogue, then of reviews.
-    await report().locator('select.bk-overflow').nth(1).selectOption({ label: 'Mute…' });
+    // Of orders, search and catalogue, then of reviews.
+    await report().locator('select.bk-overflow').nth(3).selectOption({ label: 'Mute…' });
     await modal().getByText('Hides 1 failing finding').waitFor(patience);
     await picture('mute-1-form');
     await modal().locator('select').first().selectOption({ label: 'Everything about reviews · shop-prod · eu-west-1' });
