@@ -125,7 +125,7 @@ describe('Slack', () => {
     await aurora(world, 'audit');
     const shown = await slack().waitForMessage(ids.databases, isReport, patience);
     expect(slack().read(shown)).toContain('1,000 clusters cannot be rewound');
-    await slack().click(ids.alice, shown, { text: 'Show 1000' });
+    await slack().click(ids.alice, shown, { text: 'Show 1,000' });
     const pages = await slack().waitForMessage(
       ids.databases,
       (message) => slack().read(message).includes('1–10 of 1,000'),
