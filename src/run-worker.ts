@@ -47,6 +47,8 @@ import { usualTiming, type WorkerTiming } from './worker-timing.ts';
 
 const beatMs = 10_000;
 const relayMs = 500;
+/** A worker that dies holds up what all of them share for at most this, however long a lease lasts. */
+const longestLockMs = 10_000;
 /** Homes are drawn anew at most this often, whatever happens. */
 const homeMs = 3_000;
 /** How often a worker asks whether old records have been forgotten today. */
@@ -99,7 +101,13 @@ export const runWorker =
     const webhook = webhookOf(config, timing);
     const leaseMs = config.AURORA_LEASE_MS;
     const { messageLockMs } = timing;
-    const records = openRecords({ redis, retentionDays: estate.retentionDays, logger, lockMs: leaseMs, messageLockMs });
+    const records = openRecords({
+      redis,
+      retentionDays: estate.retentionDays,
+      logger,
+      lockMs: Math.min(leaseMs, longestLockMs),
+      messageLockMs,
+    });
     const now = () => new Date();
     const me = { id: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, estateHash: estate.hash };
     const shared = { ...records, estate, metas, people, queue, notifier, logger, now };
