@@ -6,13 +6,17 @@ const apart = ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'];
 /** `*.full.test.ts`: what takes half an hour, by `npm run test:faults` alone. */
 const never = ['**/*.browser.test.ts', '**/*.full.test.ts', 'node_modules/**', 'dist/**'];
 
-/** Those that take a minute or two, mostly waiting; begun last they would be waited for alone. */
-const longest = /test\/(e2e\/(approvals|faults|start)|faults\/(random-moments|every-call|trouble|rebuild-calls))/;
+/** Those that take a minute or two; begun last they would be waited for alone. */
+const longest = [
+  /test\/e2e\/(approvals|faults|start)/,
+  /test\/faults\/(random-moments|every-call|trouble|rebuild-calls)/,
+  /\/rebuild\/.+\.wire\.test/,
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId, project }: TestSpecification) =>
-      longest.test(moduleId) ? 0 : project.name === 'processes' ? 1 : 2;
+      longest.some((each) => each.test(moduleId)) ? 0 : project.name === 'processes' ? 1 : 2;
     return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
   }
 }
