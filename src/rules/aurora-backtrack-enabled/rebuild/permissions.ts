@@ -86,7 +86,7 @@ export const makingGroups = [
 export const makingGroupsScopes: Scopes = {
   'rds:CopyDBClusterParameterGroup': { resources: rds('cluster-pg') },
   'rds:CreateDBClusterParameterGroup': { resources: rds('cluster-pg'), condition: asOurs },
-  'rds:ModifyDBClusterParameterGroup': { resources: ['arn:*:rds:*:*:cluster-pg:aurora-keeper-*'] },
+  'rds:ModifyDBClusterParameterGroup': { resources: ourNames('cluster-pg') },
 };
 
 /** Takes copies away: never a cluster in use, and never one that was there before. */
@@ -104,8 +104,8 @@ export const removingScopes: Scopes = {
   'rds:ModifyDBCluster': { resources: rds('cluster'), condition: ofARemediation },
   'rds:DeleteDBInstance': { resources: rds('db'), condition: copiesOnly },
   'rds:DeleteDBCluster': { resources: rds('cluster'), condition: copiesOnly },
-  'rds:DeleteDBClusterSnapshot': { resources: ['arn:*:rds:*:*:cluster-snapshot:aurora-keeper-*'] },
-  'rds:DeleteDBClusterParameterGroup': { resources: ['arn:*:rds:*:*:cluster-pg:aurora-keeper-*'] },
+  'rds:DeleteDBClusterSnapshot': { resources: ourNames('cluster-snapshot') },
+  'rds:DeleteDBClusterParameterGroup': { resources: ourNames('cluster-pg') },
 };
 
 const ourTags = { 'ForAllValues:StringLike': { 'aws:TagKeys': ['managed-by', 'aurora-keeper:*'] } };
@@ -201,10 +201,7 @@ export const retiringScopes: NonNullable<StageMeta['scopes']> = {
   'rds:ModifyDBCluster': replacedAndConfirmed,
   'rds:DeleteDBCluster': replacedAndConfirmed,
   'rds:DeleteDBInstance': replaced,
-  'rds:CreateDBClusterSnapshot': [
-    replacedAndConfirmed,
-    { resources: ['arn:*:rds:*:*:cluster-snapshot:aurora-keeper-*'] },
-  ],
+  'rds:CreateDBClusterSnapshot': [replacedAndConfirmed, { resources: ourNames('cluster-snapshot') }],
   'rds:AddTagsToResource': [
     { resources: rds('cluster-snapshot'), condition: asOurs },
     {
